@@ -1,0 +1,25 @@
+using Connectors.Events;
+
+namespace Connectors;
+
+/// <summary>What a connector is, before any conversation.</summary>
+public sealed record ConnectorDescription
+{
+    /// <summary>Kebab-case id by which voice agents name the connector, such as <c>elevenlabs</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Name for people.</summary>
+    public required string DisplayName { get; init; }
+
+    /// <summary>JSON Schema (2020-12) of the connector's settings, as text.</summary>
+    public required string SettingsSchema { get; init; }
+
+    /// <summary>Kind of credential it needs, in LiveAvatar's spelling, such as <c>ELEVENLABS_API_KEY</c>.</summary>
+    public required string CredentialKind { get; init; }
+
+    /// <summary>Where the provider is by default; a voice agent's settings may name another address.</summary>
+    public required Uri DefaultBaseAddress { get; init; }
+
+    /// <summary>What the connector can do at best; <see cref="AgentEvent.Ready"/> says what a conversation has.</summary>
+    public required AgentCapabilities Capabilities { get; init; }
+}

@@ -1,0 +1,34 @@
+namespace Connectors.Core.Avatars;
+
+/// <summary>
+/// The calls of LiveAvatar's REST API that a session needs (facts/liveavatar.md §1). Nothing is thrown for what the
+/// service answers: failures are data.
+/// </summary>
+public interface ILiveAvatarApi
+{
+    /// <summary><c>POST /v1/sessions/token</c>: reserves a session; billing begins with the start.</summary>
+    /// <param name="credential">API key of the tenant's LiveAvatar account.</param>
+    /// <param name="request">Avatar, quality, room.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<AvatarResult<AvatarSessionToken>> CreateTokenAsync(
+        Secret credential, AvatarSessionRequest request, CancellationToken cancellationToken);
+
+    /// <summary><c>POST /v1/sessions/start</c> with the session's token.</summary>
+    /// <param name="token">What <see cref="CreateTokenAsync"/> returned.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<AvatarResult<AvatarSession>> StartAsync(AvatarSessionToken token, CancellationToken cancellationToken);
+
+    /// <summary><c>POST /v1/sessions/stop</c>; a session that is over already counts as stopped.</summary>
+    /// <param name="credential">API key of the tenant's LiveAvatar account: the session's token may have run out.</param>
+    /// <param name="sessionId">LiveAvatar's id of the session.</param>
+    /// <param name="reason">A value of <c>SessionEndReasonEnum</c>, such as <c>USER_CLOSED</c>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<AvatarResult<bool>> StopAsync(
+        Secret credential, string sessionId, string reason, CancellationToken cancellationToken);
+
+    /// <summary><c>POST /v1/sessions/keep-alive</c>.</summary>
+    /// <param name="credential">API key of the tenant's LiveAvatar account.</param>
+    /// <param name="sessionId">LiveAvatar's id of the session.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<AvatarResult<bool>> KeepAliveAsync(Secret credential, string sessionId, CancellationToken cancellationToken);
+}
