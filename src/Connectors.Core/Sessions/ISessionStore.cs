@@ -1,0 +1,42 @@
+namespace Connectors.Core.Sessions;
+
+/// <summary>
+/// Keeps session records. What was acknowledged survives the death of the process and of the machine. Rows that can't be
+/// read (a lost key, a newer schema, damage) are left out, logged and counted: they never keep the readable ones from anyone.
+/// </summary>
+public interface ISessionStore
+{
+    /// <summary>Writes a new record.</summary>
+    /// <param name="record">The record; its version is ignored.</param>
+    /// <param name="cancellationToken">Cancels the wait; the write may have happened.</param>
+    /// <returns>The record with its first version, or null: there is one of that id already.</returns>
+    Task<SessionRecord?> AddAsync(SessionRecord record, CancellationToken cancellationToken);
+
+    /// <summary>Replaces a record that nobody else has changed since it was read.</summary>
+    /// <param name="record">The new one, with the version of the old one.</param>
+    /// <param name="cancellationToken">Cancels the wait; the write may have happened.</param>
+    /// <returns>The record with its next version, or null: it was changed meanwhile, or there is none.</returns>
+    Task<SessionRecord?> UpdateAsync(SessionRecord record, CancellationToken cancellationToken);
+
+    /// <summary>Reads one record.</summary>
+    /// <param name="id">Our id of the session.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The record, or null: there is none, or it can't be read.</returns>
+    Task<SessionRecord?> FindAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Sessions that have not ended, oldest first. After a restart these are the ones the last process left behind: end them
+    /// (<see cref="SessionEndReasons.ServerRestarted"/>) or go on with them.
+    /// </summary>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<IReadOnlyList<SessionRecord>> ListUnfinishedAsync(int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Sessions that have ended without LiveAvatar knowing it (<see cref="SessionRecord.IsStopOwed"/>), longest untouched
+    /// first: one whose stop keeps failing goes to the end of the line with its next <see cref="SessionRecord.UpdatedAt"/>.
+    /// </summary>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<IReadOnlyList<SessionRecord>> ListStopOwedAsync(int limit, CancellationToken cancellationToken);
+}

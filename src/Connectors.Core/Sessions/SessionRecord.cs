@@ -1,0 +1,76 @@
+using Connectors.Core.Avatars;
+
+namespace Connectors.Core.Sessions;
+
+/// <summary>
+/// What is kept of a session beyond the life of the process. Written after LiveAvatar's <c>/token</c> and before its
+/// <c>/start</c>, so that its stop is never forgotten: from <c>/start</c> on the session costs money.
+/// </summary>
+public sealed record SessionRecord
+{
+    /// <summary>Number of the newest shape.</summary>
+    public const int CurrentSchema = 1;
+
+    /// <summary>Number of the shape it was written in; a store leaves newer ones than <see cref="CurrentSchema"/> alone.</summary>
+    public int Schema { get; init; } = CurrentSchema;
+
+    /// <summary>Our id of the session.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Whose session it is.</summary>
+    public required string TenantId { get; init; }
+
+    /// <summary>The connector of its agent, or null: a session may have no agent.</summary>
+    public string? ConnectorId { get; init; }
+
+    /// <summary>Where the room comes from. Sealed in the store.</summary>
+    public required RoomSource Room { get; init; }
+
+    /// <summary>Identity of the user in the room, or null: the first microphone that isn't ours. Sealed in the store.</summary>
+    public string? UserIdentity { get; init; }
+
+    /// <summary>What was asked of LiveAvatar, or null with a given room. Sealed in the store.</summary>
+    public AvatarSessionRequest? AvatarRequest { get; init; }
+
+    /// <summary>What LiveAvatar's start answered, or null before. Sealed in the store.</summary>
+    public AvatarSession? AvatarSession { get; init; }
+
+    /// <summary>API key of the tenant's LiveAvatar account, for the stop after a restart; or null. Sealed in the store.</summary>
+    public Secret? AvatarCredential { get; init; }
+
+    /// <summary>LiveAvatar's id of the session, known from <c>/token</c> on; or null.</summary>
+    public string? AvatarSessionId { get; init; }
+
+    /// <summary>LiveAvatar said that the session has started. False with <see cref="StopRequired"/>: it may have.</summary>
+    public bool Started { get; init; }
+
+    /// <summary>LiveAvatar's stop must be called at the end. Set before <c>/start</c> is: its answer may get lost.</summary>
+    public bool StopRequired { get; init; }
+
+    /// <summary>LiveAvatar said that the session is stopped, or doesn't know it any more.</summary>
+    public bool StopConfirmed { get; init; }
+
+    /// <summary>When the session was asked for.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When the record was last changed; set by whoever changes it.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>When it ended, or null.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public SessionState State { get; init; }
+
+    /// <summary>How it ended; known from <see cref="SessionState.Ending"/> on.</summary>
+    public SessionEnd? End { get; init; }
+
+    /// <summary>Counts the writes; set by the store, and compared by it: who holds an older one must read again.</summary>
+    public long Version { get; init; }
+
+    /// <summary>The session is over, but LiveAvatar doesn't know it yet.</summary>
+    public bool IsStopOwed => State == SessionState.Ended && StopRequired && !StopConfirmed;
+
+    /// <summary>The id only: the rest is secret or personal.</summary>
+    public override string ToString() => Id;
+}
