@@ -17,6 +17,12 @@ public sealed record ConnectorDescription
     /// <summary>Kind of credential it needs, in LiveAvatar's spelling, such as <c>ELEVENLABS_API_KEY</c>.</summary>
     public required string CredentialKind { get; init; }
 
+    /// <summary>
+    /// Name under which this provider's own messages pass between agent and page, or null if they don't. LiveAvatar's web
+    /// SDK knows one: <c>elevenlabs</c> (event type <c>elevenlabs_agent_event</c>).
+    /// </summary>
+    public string? RoomEnvelope { get; init; }
+
     /// <summary>Where the provider is by default; a voice agent's settings may name another address.</summary>
     public required Uri DefaultBaseAddress { get; init; }
 
