@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Net;
 using System.Net.WebSockets;
 
 namespace Connectors.Transport;
@@ -11,54 +9,74 @@ namespace Connectors.Transport;
 /// </summary>
 public sealed class MessageSocket : IAsyncDisposable
 {
-    private const int UsualMessageBytes = 64 * 1024;
-
     private readonly MessageSocketOptions _options;
     private readonly IMessageReceiver _receiver;
     private readonly ClientWebSocket _socket = new();
-    private readonly SendQueue _queue;
+    private readonly SocketWriter _writer;
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _closeWanted = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Task _run;
+    private readonly Lock _gate = new();
 
-    private (WebSocketCloseStatus Status, string Reason) _closing = (WebSocketCloseStatus.NormalClosure, string.Empty);
+    private Task? _run;
+    private (WebSocketCloseStatus Status, string Reason) _closing;
     private SocketEnd? _end;
-    private long _sendStarted;
-    private int _disposed;
+    private bool _isOpen;
+    private bool _disposed;
 
     private MessageSocket(MessageSocketOptions options, IMessageReceiver receiver)
     {
         _options = options;
         _receiver = receiver;
-        _queue = new(options.ControlLimit, options.MediaLimit, options.MediaByteLimit);
-        _run = Task.Run(RunAsync);
+        _writer = new(_socket, options);
     }
 
     /// <summary>Audio dropped because the peer did not read it fast enough.</summary>
-    public TimeSpan DroppedAudio => _queue.Dropped;
+    public TimeSpan DroppedAudio => _writer.Queue.Dropped;
 
-    /// <summary>Starts to connect and returns at once; the receiver is told the outcome.</summary>
+    /// <summary>
+    /// Starts to connect and returns at once; the receiver is told the outcome, possibly before this returns. A receiver that
+    /// sends from its callbacks uses <see cref="Create"/> and <see cref="Start"/>.
+    /// </summary>
     /// <param name="options">Where to and how.</param>
     /// <param name="receiver">Told everything.</param>
-    public static MessageSocket Open(MessageSocketOptions options, IMessageReceiver receiver) => new(options, receiver);
+    public static MessageSocket Open(MessageSocketOptions options, IMessageReceiver receiver)
+    {
+        var socket = Create(options, receiver);
+        socket.Start();
+        return socket;
+    }
+
+    /// <summary>Makes a socket that does nothing before <see cref="Start"/>.</summary>
+    /// <param name="options">Where to and how.</param>
+    /// <param name="receiver">Told everything.</param>
+    public static MessageSocket Create(MessageSocketOptions options, IMessageReceiver receiver) => new(options, receiver);
+
+    /// <summary>Starts to connect and returns at once. Called once; a socket that was closed before only tells its end.</summary>
+    public void Start()
+    {
+        lock (_gate)
+        {
+            _run ??= Task.Run(RunAsync);
+        }
+    }
 
     /// <summary>Queues a message that overtakes media. The socket owns it from here on.</summary>
     /// <param name="message">The message.</param>
     /// <returns>False if the queue is full or the socket is closing; the message is not sent then.</returns>
-    public bool TrySendControl(MessageBuffer message) => _queue.TryAddControl(message);
+    public bool TrySendControl(MessageBuffer message) => _writer.Queue.TryAddControl(message);
 
     /// <summary>Queues media behind what waits already. The socket owns it from here on.</summary>
     /// <param name="message">The message.</param>
     /// <returns>False if the socket is closing; the message is not sent then.</returns>
-    public bool TrySendMedia(MessageBuffer message) => _queue.TryAddMedia(message);
+    public bool TrySendMedia(MessageBuffer message) => _writer.Queue.TryAddMedia(message);
 
     /// <summary>Throws away media that was not sent yet.</summary>
     /// <returns>The time of the audio thrown away.</returns>
-    public TimeSpan DiscardMedia() => _queue.DiscardMedia();
+    public TimeSpan DiscardMedia() => _writer.Queue.DiscardMedia();
 
     /// <summary>
     /// Sends what is queued, closes politely and waits until the receiver was told; after <paramref name="limit"/> the
-    /// connection is cut.
+    /// connection is cut. While it is still connecting it is cut at once. The first call decides status and reason.
     /// </summary>
     /// <param name="limit">Time for all of it.</param>
     /// <param name="status">Close status to send.</param>
@@ -66,144 +84,142 @@ public sealed class MessageSocket : IAsyncDisposable
     public async Task CloseAsync(
         TimeSpan limit, WebSocketCloseStatus status = WebSocketCloseStatus.NormalClosure, string reason = "")
     {
-        _closing = (status, reason);
-        _closeWanted.TrySetResult();
-        _queue.Complete();
+        bool isOpen;
+        lock (_gate)
+        {
+            _closing = _closing == default ? (status, reason) : _closing;
+            _closeWanted.TrySetResult();
+            isOpen = _isOpen;
+        }
+
+        _writer.Queue.Complete();
+        if (!isOpen)
+        {
+            Abort(SocketEndKind.ClosedByUs);
+        }
+
         try
         {
-            await _run.WaitAsync(limit, _options.Time);
+            await Ended().WaitAsync(limit, _options.Time);
         }
         catch (TimeoutException)
         {
-            Abort(new(SocketEndKind.ClosedByUs, 0, string.Empty));
-            await _run;
+            Abort(SocketEndKind.ClosedByUs);
+            await Ended();
         }
     }
 
     /// <summary>Cuts the connection at once.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        Abort(SocketEndKind.ClosedByUs);
+        await Ended();
+        lock (_gate)
         {
-            return;
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
         }
 
-        Abort(new(SocketEndKind.ClosedByUs, 0, string.Empty));
-        await _run;
         _socket.Dispose();
         _stop.Dispose();
     }
 
+    private Task Ended()
+    {
+        lock (_gate)
+        {
+            return _run ?? Task.CompletedTask;
+        }
+    }
+
     private async Task RunAsync()
     {
-        var end = await ConnectAsync();
-        if (end is null)
+        SocketEnd end;
+        try
         {
-            _receiver.OnOpened();
-            end = await ExchangeAsync();
+            end = await ConnectAsync() ?? await ExchangeAsync();
+        }
+        catch (Exception error)
+        {
+            // Receivers never throw; one that does must still learn that its socket is gone.
+            end = new(SocketEndKind.ReceiverFailed, 0, error.GetType().Name);
         }
 
-        _queue.Complete();
-        _queue.Clear();
+        _writer.Queue.Complete();
+        _writer.Queue.Clear();
+        _socket.Abort();
         _receiver.OnEnded(end);
     }
 
     private async Task<SocketEnd?> ConnectAsync()
     {
-        foreach (var (name, value) in _options.Headers)
+        var failure = await SocketOpening.ConnectAsync(_socket, _options, _stop.Token);
+        lock (_gate)
         {
-            _socket.Options.SetRequestHeader(name, value);
+            _isOpen = failure is null;
+            return _end ?? failure;
         }
-
-        foreach (var protocol in _options.Subprotocols)
-        {
-            _socket.Options.AddSubProtocol(protocol);
-        }
-
-        _socket.Options.CollectHttpResponseDetails = true;
-        _socket.Options.KeepAliveInterval = _options.PingInterval;
-        _socket.Options.KeepAliveTimeout =
-            _options.PingInterval > TimeSpan.Zero ? _options.PingInterval : Timeout.InfiniteTimeSpan;
-        using var timeout = new CancellationTokenSource(_options.OpenTimeout, _options.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stop.Token);
-        using var closing = either.Token.UnsafeRegister(static socket => ((ClientWebSocket)socket!).Abort(), _socket);
-        try
-        {
-            await _socket.ConnectAsync(_options.Address, _options.Http, either.Token);
-            return null;
-        }
-        catch (Exception error)
-        {
-            return _end ?? ConnectFailure(error, timeout.IsCancellationRequested);
-        }
-    }
-
-    private SocketEnd ConnectFailure(Exception error, bool timedOut)
-    {
-        if (timedOut)
-        {
-            return new(SocketEndKind.OpenTimeout, 0, string.Empty);
-        }
-
-        var status = _socket.HttpStatusCode;
-        return status is 0 or HttpStatusCode.SwitchingProtocols
-            ? new(SocketEndKind.Unreachable, 0, (error.InnerException ?? error).GetType().Name)
-            : new(SocketEndKind.Refused, (int)status, string.Empty);
     }
 
     private async Task<SocketEnd> ExchangeAsync()
     {
+        _receiver.OnOpened();
         await using var watch = _options.Time.CreateTimer(
             static socket => ((MessageSocket)socket!).CheckStall(), this, _options.StallTimeout / 4, _options.StallTimeout / 4);
         var receiving = ReceiveAsync();
-        var sending = SendAsync();
-        var first = await Task.WhenAny(receiving, sending, _closeWanted.Task);
-        if (first == _closeWanted.Task)
+        var sending = _writer.RunAsync();
+        try
         {
-            await sending;
-            await SendCloseAsync(_closing.Status, _closing.Reason);
-        }
-        else if (first == sending)
-        {
-            // The writer only ends by itself when the connection broke; the reader sees the same.
-            _socket.Abort();
-        }
+            await Task.WhenAny(receiving, sending, _closeWanted.Task);
+            if (!receiving.IsCompleted && _closeWanted.Task.IsCompleted)
+            {
+                await Task.WhenAny(receiving, sending);
+                await _writer.SendCloseAsync(_closing.Status, _closing.Reason);
+            }
+            else if (sending.IsCompleted)
+            {
+                // Unless closing, the writer only ends when the connection broke; the reader sees the same.
+                _socket.Abort();
+            }
 
-        var end = await receiving;
-        _queue.Complete();
-        await sending;
-        return end;
+            return await receiving;
+        }
+        finally
+        {
+            // Also cuts off a writer that waits for a peer which said goodbye but doesn't read.
+            _writer.Queue.Complete();
+            _socket.Abort();
+            await sending;
+        }
     }
 
     private async Task<SocketEnd> ReceiveAsync()
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(UsualMessageBytes);
-        var length = 0;
+        using var buffer = new ReceiveBuffer(_options.MaximumMessageBytes);
         try
         {
             while (true)
             {
-                var part = await _socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None);
+                var part = await _socket.ReceiveAsync(buffer.Free, CancellationToken.None);
                 if (part.MessageType == WebSocketMessageType.Close)
                 {
                     return await AnswerCloseAsync();
                 }
 
-                length += part.Count;
-                if (part.EndOfMessage)
+                if (!buffer.TryAdvance(part.Count))
                 {
-                    _receiver.OnMessage(buffer.AsSpan(0, length), part.MessageType == WebSocketMessageType.Text);
-                    length = 0;
-                    Resize(ref buffer, 0, buffer.Length > 4 * UsualMessageBytes ? UsualMessageBytes : buffer.Length);
-                }
-                else if (length >= _options.MaximumMessageBytes)
-                {
-                    await SendCloseAsync(WebSocketCloseStatus.MessageTooBig, string.Empty);
+                    await _writer.SendCloseAsync(WebSocketCloseStatus.MessageTooBig, string.Empty);
                     return new(SocketEndKind.MessageTooLarge, 0, string.Empty);
                 }
-                else if (length == buffer.Length)
+
+                if (part.EndOfMessage)
                 {
-                    Resize(ref buffer, length, Math.Min(buffer.Length * 2, _options.MaximumMessageBytes + 1));
+                    _receiver.OnMessage(buffer.Message, part.MessageType == WebSocketMessageType.Text);
+                    buffer.Clear();
                 }
             }
         }
@@ -211,28 +227,11 @@ public sealed class MessageSocket : IAsyncDisposable
         {
             return _end ?? LostEnd();
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
     }
 
     private SocketEnd LostEnd() => _closeWanted.Task.IsCompleted
         ? new(SocketEndKind.ClosedByUs, 0, string.Empty)
         : new(SocketEndKind.Lost, 0, string.Empty);
-
-    private static void Resize(ref byte[] buffer, int kept, int size)
-    {
-        if (size == buffer.Length)
-        {
-            return;
-        }
-
-        var resized = ArrayPool<byte>.Shared.Rent(size);
-        buffer.AsSpan(0, kept).CopyTo(resized);
-        ArrayPool<byte>.Shared.Return(buffer);
-        buffer = resized;
-    }
 
     private async Task<SocketEnd> AnswerCloseAsync()
     {
@@ -242,74 +241,34 @@ public sealed class MessageSocket : IAsyncDisposable
         }
 
         var status = (int)(_socket.CloseStatus ?? WebSocketCloseStatus.Empty);
-        await SendCloseAsync(WebSocketCloseStatus.NormalClosure, string.Empty);
+        await _writer.SendCloseAsync(WebSocketCloseStatus.NormalClosure, string.Empty);
         return new(SocketEndKind.ClosedByPeer, status, _socket.CloseStatusDescription ?? string.Empty);
-    }
-
-    private async Task SendCloseAsync(WebSocketCloseStatus status, string reason)
-    {
-        try
-        {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1), _options.Time);
-            await _socket.CloseOutputAsync(status, reason, limit.Token);
-        }
-        catch (Exception error) when (error is WebSocketException or OperationCanceledException or InvalidOperationException
-            or ObjectDisposedException or IOException)
-        {
-            // The peer is gone already; the reader says so.
-        }
-    }
-
-    private async Task SendAsync()
-    {
-        try
-        {
-            do
-            {
-                while (_queue.TryTake(out var message))
-                {
-                    await SendOneAsync(message);
-                }
-            }
-            while (await _queue.WaitAsync() || !_queue.IsEmpty);
-        }
-        catch (Exception error) when (error is WebSocketException or OperationCanceledException or InvalidOperationException
-            or ObjectDisposedException or IOException)
-        {
-            // The reader sees the same end and tells it.
-        }
-    }
-
-    private async ValueTask SendOneAsync(MessageBuffer message)
-    {
-        Volatile.Write(ref _sendStarted, _options.Time.GetTimestamp());
-        try
-        {
-            await _socket.SendAsync(
-                message.Written, message.IsText ? WebSocketMessageType.Text : WebSocketMessageType.Binary,
-                WebSocketMessageFlags.EndOfMessage, CancellationToken.None);
-        }
-        finally
-        {
-            Volatile.Write(ref _sendStarted, 0);
-            message.Dispose();
-        }
     }
 
     private void CheckStall()
     {
-        var started = Volatile.Read(ref _sendStarted);
-        if (started != 0 && _options.Time.GetElapsedTime(started) > _options.StallTimeout)
+        if (_writer.IsStalled)
         {
-            Abort(new(SocketEndKind.Stalled, 0, string.Empty));
+            Abort(SocketEndKind.Stalled);
         }
     }
 
-    private void Abort(SocketEnd end)
+    private void Abort(SocketEndKind kind)
     {
-        Interlocked.CompareExchange(ref _end, end, null);
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _end ??= new(kind, 0, string.Empty);
+        }
+
+        _writer.Queue.Complete();
         try
         {
+            // Outside the lock: it runs continuations.
             _stop.Cancel();
         }
         catch (ObjectDisposedException)
@@ -318,6 +277,5 @@ public sealed class MessageSocket : IAsyncDisposable
         }
 
         _socket.Abort();
-        _queue.Complete();
     }
 }

@@ -91,6 +91,7 @@ internal sealed class SendQueue(int controlLimit, TimeSpan mediaLimit, int media
 
     public bool TryTake(out MessageBuffer message)
     {
+        _wake.Reader.TryRead(out _);
         lock (_lock)
         {
             if (_control.TryDequeue(out message!))
@@ -108,17 +109,8 @@ internal sealed class SendQueue(int controlLimit, TimeSpan mediaLimit, int media
         }
     }
 
-    /// <summary>Completes when something was added (true) or nothing will be any more (false).</summary>
-    public async ValueTask<bool> WaitAsync()
-    {
-        if (!await _wake.Reader.WaitToReadAsync())
-        {
-            return false;
-        }
-
-        _wake.Reader.TryRead(out _);
-        return true;
-    }
+    /// <summary>Completes when something may have been added (true) or nothing will be any more (false).</summary>
+    public ValueTask<bool> WaitAsync() => _wake.Reader.WaitToReadAsync();
 
     public void Complete()
     {

@@ -26,4 +26,7 @@ public enum SocketEndKind
 
     /// <summary>The peer sent a message over the limit.</summary>
     MessageTooLarge,
+
+    /// <summary>Our own receiver threw: a bug, told so that nothing waits for ever.</summary>
+    ReceiverFailed,
 }
