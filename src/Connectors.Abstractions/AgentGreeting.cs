@@ -10,4 +10,7 @@ public sealed record AgentGreeting(GreetingMode Mode, string? Text = null)
 
     /// <summary>The agent waits for the user.</summary>
     public static AgentGreeting None { get; } = new(GreetingMode.None);
+
+    /// <summary>The mode only: a greeting may name the user.</summary>
+    public override string ToString() => Mode.ToString();
 }

@@ -1,6 +1,8 @@
 namespace Connectors.Sandbox.Sound;
 
-/// <summary>A sine of one frequency, continuous over calls: each side of a test plays its own, so that it can be told who is heard.</summary>
+/// <summary>
+/// A sine of one frequency, continuous over calls: each side of a test plays its own, so that it can be told who is heard.
+/// </summary>
 /// <param name="frequency">Hz.</param>
 /// <param name="sampleRate">Hz.</param>
 /// <param name="amplitude">Peak, 0 to 32,767.</param>

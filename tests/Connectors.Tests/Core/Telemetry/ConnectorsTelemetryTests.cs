@@ -1,0 +1,145 @@
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using Connectors.Core.Sessions;
+using Connectors.Core.Telemetry;
+
+namespace Connectors.Tests.Core.Telemetry;
+
+public sealed class ConnectorsTelemetryTests : IDisposable
+{
+    private readonly ConnectorsTelemetry _telemetry = new();
+    private readonly MeterListener _listener = new();
+    private readonly List<string> _measured = [];
+
+    public ConnectorsTelemetryTests()
+    {
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter == _telemetry.Meter)
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Note(instrument, value, tags));
+        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Note(instrument, value, tags));
+        _listener.Start();
+    }
+
+    [Fact]
+    public void Instruments_WhateverTheyMeasure_HaveAUnitADescriptionAndAName()
+    {
+        var instruments = new List<Instrument>();
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, _) =>
+        {
+            if (instrument.Meter == _telemetry.Meter)
+            {
+                instruments.Add(instrument);
+            }
+        };
+        listener.Start();
+
+        Assert.Equal(12, instruments.Count);
+        Assert.All(instruments, instrument => Assert.Matches("^connectors(\\.[a-z_]+){2,3}$", instrument.Name));
+        Assert.All(instruments, instrument => Assert.Matches(@"^(s|\{[a-z]+\})$", instrument.Unit));
+        Assert.All(instruments, instrument => Assert.EndsWith(".", instrument.Description, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void SessionEnded_WithAnEnd_IsCountedByResultSideAndReason()
+    {
+        _telemetry.SessionEnded(new(SessionResult.TenantError, EndedBy.Agent, "quota-exceeded"));
+
+        Assert.Equal(
+            ["connectors.session.ended 1 connectors.result=tenant-error connectors.side=agent connectors.reason=quota-exceeded"],
+            _measured);
+    }
+
+    [Fact]
+    public void SessionLive_ThenNotLive_GoesUpAndDown()
+    {
+        _telemetry.SessionStarted("elevenlabs");
+        _telemetry.SessionLive();
+        _telemetry.SessionNotLive();
+
+        Assert.Equal(
+            ["connectors.session.started 1 connectors.connector=elevenlabs", "connectors.session.live 1", "connectors.session.live -1"],
+            _measured);
+    }
+
+    [Fact]
+    public void Latencies_GivenAsTime_AreRecordedInSeconds()
+    {
+        _telemetry.AudioSentUp(TimeSpan.FromMilliseconds(2));
+        _telemetry.AudioSentDown(TimeSpan.FromMilliseconds(4));
+        _telemetry.Interrupted(TimeSpan.FromMilliseconds(3));
+        _telemetry.Responded("openai", TimeSpan.FromMilliseconds(1500));
+        _telemetry.StartStageDone("avatar-token", TimeSpan.FromMilliseconds(250));
+        _telemetry.ProviderConnected("openai", TimeSpan.FromMilliseconds(125), succeeded: false);
+
+        Assert.Equal(
+            [
+                "connectors.audio.added_latency 0.002 connectors.direction=up",
+                "connectors.audio.added_latency 0.004 connectors.direction=down",
+                "connectors.interruption.stop.duration 0.003",
+                "connectors.turn.response_latency 1.5 connectors.connector=openai",
+                "connectors.session.start.duration 0.25 connectors.stage=avatar-token",
+                "connectors.provider.connect.duration 0.125 connectors.connector=openai connectors.outcome=failure",
+            ],
+            _measured);
+    }
+
+    [Fact]
+    public void Losses_OfAudioAndConnections_AreCountedByDirectionReasonPeerAndOutcome()
+    {
+        _telemetry.UserAudioDropped(TimeSpan.FromMilliseconds(20), "late");
+        _telemetry.AgentAudioDropped(TimeSpan.FromSeconds(2), "playout-full");
+        _telemetry.PlayoutUnderrun();
+        _telemetry.Reconnected("avatar", succeeded: true);
+        _telemetry.ToolCalled("elevenlabs", "timed-out");
+
+        Assert.Equal(
+            [
+                "connectors.audio.dropped 0.02 connectors.direction=up connectors.reason=late",
+                "connectors.audio.dropped 2 connectors.direction=down connectors.reason=playout-full",
+                "connectors.playout.underruns 1",
+                "connectors.connection.reconnects 1 connectors.peer=avatar connectors.outcome=success",
+                "connectors.tool.calls 1 connectors.connector=elevenlabs connectors.outcome=timed-out",
+            ],
+            _measured);
+    }
+
+    [Fact]
+    public void AudioSentUp_PerFrame_AllocatesNothing()
+    {
+        // The test's own listener formats text, so measure without one.
+        _listener.Dispose();
+        _telemetry.AudioSentUp(TimeSpan.FromMilliseconds(1));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1_000; i++)
+        {
+            _telemetry.AudioSentUp(TimeSpan.FromMilliseconds(1));
+            _telemetry.AudioSentDown(TimeSpan.FromMilliseconds(1));
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _telemetry.Dispose();
+    }
+
+    private void Note<T>(Instrument instrument, T value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        where T : IFormattable
+    {
+        var text = $"{instrument.Name} {value.ToString(null, CultureInfo.InvariantCulture)}";
+        foreach (var (name, tag) in tags)
+        {
+            text += $" {name}={tag}";
+        }
+
+        _measured.Add(text);
+    }
+}
