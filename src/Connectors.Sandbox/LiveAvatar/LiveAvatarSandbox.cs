@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Connectors.Sandbox.LiveAvatar.Lite;
+using Connectors.Sandbox.LiveAvatar.Rest;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Connectors.Sandbox.LiveAvatar;
+
+/// <summary>LiveAvatar's REST API and LITE sockets on 127.0.0.1, with the rules and silences of the real one.</summary>
+internal sealed class LiveAvatarSandbox : IAsyncDisposable
+{
+    private const int BufferBytes = 64 * 1024;
+
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(3);
+
+    private readonly WebApplication _app;
+    private readonly LiveAvatarCloud _cloud;
+    private readonly ConcurrentQueue<(string Path, RequestDelegate Answer)> _answers = new();
+
+    private LiveAvatarSandbox(LiveAvatarCloud cloud, int port)
+    {
+        _cloud = cloud;
+        _app = Build(port);
+    }
+
+    /// <summary>Where the API is.</summary>
+    public Uri BaseAddress { get; private set; } = new("http://127.0.0.1/");
+
+    public LiveAvatarSwitches Switches => _cloud.Switches;
+
+    /// <summary>All sessions, oldest first.</summary>
+    public IReadOnlyList<SandboxSession> Sessions => [.. _cloud.Sessions];
+
+    /// <summary>Calls so far, as <c>POST /v1/sessions/token</c>; newest 1,000.</summary>
+    public ConcurrentQueue<string> Calls { get; } = new();
+
+    /// <summary>Starts one.</summary>
+    /// <param name="rooms">Where its rooms come from.</param>
+    /// <param name="bodies">Makes the avatar of a session.</param>
+    /// <param name="time">Clock of its timers.</param>
+    /// <param name="switches">Behaviour; null for the defaults.</param>
+    /// <param name="port">Port, or 0 for a free one.</param>
+    public static async Task<LiveAvatarSandbox> StartAsync(
+        IRoomProvider rooms, Func<IAvatarBody> bodies, TimeProvider time, LiveAvatarSwitches? switches = null, int port = 0)
+    {
+        var sandbox = new LiveAvatarSandbox(new(rooms, bodies, switches ?? new(), time), port);
+        await sandbox._app.StartAsync();
+        var addresses = sandbox._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
+        sandbox.BaseAddress = new(addresses.Addresses.First() + "/");
+        return sandbox;
+    }
+
+    public SandboxSession? Find(string id) => _cloud.Find(id);
+
+    /// <summary>Answers the next call of this path in another way, once: for what a broken service would do.</summary>
+    public void AnswerNext(string path, RequestDelegate answer) => _answers.Enqueue((path, answer));
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var session in _cloud.Sessions)
+        {
+            await session.DisposeAsync();
+        }
+
+        using var limit = new CancellationTokenSource(StopLimit);
+        await _app.StopAsync(limit.Token);
+        await _app.DisposeAsync();
+    }
+
+    private WebApplication Build(int port)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(options =>
+        {
+            options.Listen(IPAddress.Loopback, port);
+
+            // Small, so that a client soon notices when nobody reads.
+            options.Limits.MaxRequestBufferSize = BufferBytes;
+        });
+        builder.WebHost.UseSockets(options => options.CreateBoundListenSocket = static address =>
+        {
+            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = BufferBytes };
+            socket.Bind(address);
+            return socket;
+        });
+        var app = builder.Build();
+        app.Use(AnswerAsync);
+        app.Use(NoPongUpgrade.Use);
+        app.UseWebSockets(new() { KeepAliveInterval = TimeSpan.Zero });
+        Map(app);
+        return app;
+    }
+
+    private void Map(WebApplication app)
+    {
+        var callers = new Callers(_cloud);
+        var routes = app.MapGroup(string.Empty).AddEndpointFilter(new RateWindow(_cloud).FilterAsync);
+        new SessionEndpoints(_cloud, callers).Map(routes);
+        new RecordEndpoints(_cloud, callers).Map(routes);
+        new AccountEndpoints(_cloud, callers).Map(routes);
+        app.MapGet("/v1/lite/{key}", RunSocketAsync);
+    }
+
+    private Task AnswerAsync(HttpContext context, RequestDelegate next)
+    {
+        var path = context.Request.Path.Value ?? string.Empty;
+        if (!path.StartsWith("/v1/lite/", StringComparison.Ordinal))
+        {
+            Calls.Enqueue($"{context.Request.Method} {path}");
+            while (Calls.Count > 1000)
+            {
+                Calls.TryDequeue(out _);
+            }
+        }
+
+        return _answers.TryPeek(out var answer) && path.StartsWith(answer.Path, StringComparison.Ordinal) && _answers.TryDequeue(out answer)
+            ? answer.Answer(context)
+            : next(context);
+    }
+
+    private async Task RunSocketAsync(HttpContext context, string key)
+    {
+        var session = _cloud.FindBySocketKey(key);
+        if (session is not { TakesSocket: true } || !context.WebSockets.IsWebSocketRequest)
+        {
+            context.Response.StatusCode = session is { IsActive: true } ? StatusCodes.Status409Conflict : StatusCodes.Status404NotFound;
+            return;
+        }
+
+        using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        await session.RunSocketAsync(socket, context);
+    }
+}
