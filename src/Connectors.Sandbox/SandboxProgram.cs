@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Connectors.Sandbox.LiveAvatar;
 
 namespace Connectors.Sandbox;
 
@@ -9,6 +10,7 @@ internal static class SandboxProgram
     // One line for each verb, in the order of --help.
     private static readonly ISandboxCommand[] Commands =
     [
+        new LiveAvatarCommand(),
     ];
 
     private static async Task<int> Main(string[] args)

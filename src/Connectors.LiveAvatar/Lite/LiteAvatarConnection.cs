@@ -31,11 +31,8 @@ internal sealed class LiteAvatarConnection : IAvatarConnection, IMessageReceiver
         _connectedLimit = time.CreateTimer(
             static connection => ((LiteAvatarConnection)connection!).GiveUp(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
-        // Held until the field is set: the socket's first call may come before that.
-        lock (_lock)
-        {
-            _socket = MessageSocket.Open(SocketOptions(address, http, time), this);
-        }
+        _socket = MessageSocket.Create(SocketOptions(address, http, time), this);
+        _socket.Start();
     }
 
     /// <summary>Messages that were no event of the protocol: not JSON, binary, or without a type.</summary>
@@ -102,13 +99,7 @@ internal sealed class LiteAvatarConnection : IAvatarConnection, IMessageReceiver
         _commands.Dispose();
     }
 
-    void IMessageReceiver.OnOpened()
-    {
-        lock (_lock)
-        {
-            _connectedLimit.Change(_options.ConnectedTimeout, Timeout.InfiniteTimeSpan);
-        }
-    }
+    void IMessageReceiver.OnOpened() => _connectedLimit.Change(_options.ConnectedTimeout, Timeout.InfiniteTimeSpan);
 
     void IMessageReceiver.OnMessage(ReadOnlySpan<byte> message, bool isText)
     {

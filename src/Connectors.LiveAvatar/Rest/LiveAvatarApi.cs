@@ -79,7 +79,8 @@ internal sealed class LiveAvatarApi(LiveAvatarHttp http, TimeProvider time) : IL
 
     private static AvatarResult<AvatarSession> ReadSession(JsonElement data, string sessionId)
     {
-        if (!Address(data, "ws_url", out var socket) || !Address(data, "livekit_url", out var room) || socket is { Scheme: not ("ws" or "wss") })
+        if (!Address(data, "ws_url", out var socket) || !Address(data, "livekit_url", out var room)
+            || socket is { Scheme: not ("ws" or "wss") })
         {
             return new(null, ApiFailures.NotTheApi("ws_url or livekit_url isn't a WebSocket address"));
         }

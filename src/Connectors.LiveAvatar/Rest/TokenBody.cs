@@ -48,11 +48,17 @@ internal sealed record TokenBody
     internal sealed record LiveKitConfig(
         [property: JsonPropertyName("livekit_url")] string Url,
         [property: JsonPropertyName("livekit_room")] string Room,
-        [property: JsonPropertyName("livekit_client_token")] string Token);
+        [property: JsonPropertyName("livekit_client_token")] string Token)
+    {
+        public override string ToString() => Room;
+    }
 
     internal sealed record AgoraConfig(
         [property: JsonPropertyName("agora_app_id")] string AppId,
         [property: JsonPropertyName("agora_token")] string Token,
         [property: JsonPropertyName("agora_channel")] string Channel,
-        [property: JsonPropertyName("agora_uid")] string Uid);
+        [property: JsonPropertyName("agora_uid")] string Uid)
+    {
+        public override string ToString() => Channel;
+    }
 }

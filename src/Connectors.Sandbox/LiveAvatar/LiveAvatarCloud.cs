@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Connectors.Sandbox.LiveAvatar.Lite;
 
 namespace Connectors.Sandbox.LiveAvatar;
 
@@ -29,6 +30,9 @@ internal sealed class LiveAvatarCloud(IRoomProvider rooms, Func<IAvatarBody> bod
     public IReadOnlyDictionary<string, string> Avatars { get; } =
         new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { [SandboxAvatar] = "Wayne", [OtherAvatar] = "Sandbox Two" };
 
+    /// <summary>Told what happens on all sockets.</summary>
+    public Action<SandboxSession, LiteRecord>? Recorded { get; set; }
+
     /// <summary>Stored secrets by id.</summary>
     public ConcurrentDictionary<string, StoredSecret> Secrets { get; } = new(StringComparer.Ordinal);
 
@@ -43,6 +47,7 @@ internal sealed class LiveAvatarCloud(IRoomProvider rooms, Func<IAvatarBody> bod
     public (SandboxSession Session, string Token) Reserve(string apiKey, TokenRequest request)
     {
         var session = new SandboxSession(apiKey, request, this);
+        session.Log.Recorded = record => Recorded?.Invoke(session, record);
         _sessions[session.Id] = session;
         var payload = new JsonObject
         {

@@ -36,6 +36,13 @@ internal sealed class LiveAvatarSandbox : IAsyncDisposable
     /// <summary>Calls so far, as <c>POST /v1/sessions/token</c>; newest 1,000.</summary>
     public ConcurrentQueue<string> Calls { get; } = new();
 
+    /// <summary>Told what happens on all sockets; returns at once.</summary>
+    public Action<SandboxSession, LiteRecord>? Recorded
+    {
+        get => _cloud.Recorded;
+        set => _cloud.Recorded = value;
+    }
+
     /// <summary>Starts one.</summary>
     /// <param name="rooms">Where its rooms come from.</param>
     /// <param name="bodies">Makes the avatar of a session.</param>
@@ -64,8 +71,7 @@ internal sealed class LiveAvatarSandbox : IAsyncDisposable
             await session.DisposeAsync();
         }
 
-        using var limit = new CancellationTokenSource(StopLimit);
-        await _app.StopAsync(limit.Token);
+        await _app.StopAsync();
         await _app.DisposeAsync();
     }
 
@@ -73,6 +79,7 @@ internal sealed class LiveAvatarSandbox : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = StopLimit);
         builder.WebHost.ConfigureKestrel(options =>
         {
             options.Listen(IPAddress.Loopback, port);

@@ -18,7 +18,8 @@ internal sealed class SessionClocks : IDisposable
         _idle = After(switches.IdleLimit, () => session.EndAsync("IDLE_TIMEOUT"));
 
         // The real reason of this one isn't known.
-        var user = After(switches.UserLimit, () => cloud.Rooms.HadUser(session.Room!.Name) ? Task.CompletedTask : session.EndAsync("USER_DISCONNECTED"));
+        var user = After(switches.UserLimit, () =>
+            cloud.Rooms.HadUser(session.Room!.Name) ? Task.CompletedTask : session.EndAsync("USER_DISCONNECTED"));
         var maximum = After(session.Maximum, EndByMaximumAsync);
         var credits = cloud.Time.CreateTimer(_ => TakeCredit(), null, TimeSpan.Zero, CreditInterval);
         _others = [user, maximum, credits];

@@ -25,7 +25,7 @@ internal sealed class LiteSession : IAsyncDisposable
         _switches = switches;
         _time = time;
         _player = new(body, switches, time, (type, utterance, members) =>
-            Send(LiteEvents.About(type, utterance, members, switches.UtteranceNaming), utterance?.Id));
+            Send(LiteEvents.About(type, utterance, members, switches.UtteranceNaming), utterance?.Id ?? (string?)members["new_state"]));
         _dispatcher = new(_player, switches, session.Log, (type, words, eventId) =>
             Send(LiteEvents.Error(type, words, eventId), eventId));
         _player.Start();

@@ -20,7 +20,10 @@ internal static class Answers
         [
             .. faults.Select(fault => new JsonObject
             {
-                ["loc"] = new JsonArray("body", fault.Field), ["msg"] = fault.Words, ["type"] = "value_error", ["input"] = "(what was sent)",
+                ["loc"] = new JsonArray("body", fault.Field),
+                ["msg"] = fault.Words,
+                ["type"] = "value_error",
+                ["input"] = "(what was sent)",
             }),
         ];
         return Write(new() { ["detail"] = new JsonArray(detail) }, StatusCodes.Status422UnprocessableEntity);

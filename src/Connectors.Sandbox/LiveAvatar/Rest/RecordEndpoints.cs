@@ -39,7 +39,8 @@ internal sealed class RecordEndpoints(LiveAvatarCloud cloud, Callers callers)
 
         SandboxSession[] found =
         [
-            .. cloud.Sessions.Where(session => session.ApiKey == key && (type == "active" ? session.IsActive : session.EndedAt is not null)),
+            .. cloud.Sessions.Where(session =>
+                session.ApiKey == key && (type == "active" ? session.IsActive : session.EndedAt is not null)),
         ];
         JsonNode[] results = [.. found.Skip((page - 1) * size).Take(size).Select(Describe)];
         return Answers.Success(new JsonObject

@@ -71,25 +71,9 @@ internal sealed class SessionEndpoints(LiveAvatarCloud cloud, Callers callers)
             return refusal!;
         }
 
-        if (session.EndedAt is not null)
+        if (RefuseStart(session) is { } refused)
         {
-            return Answers.Error(StatusCodes.Status404NotFound, "Session has ended");
-        }
-
-        if (!session.Request.IsSandbox && cloud.Switches.Credits < 1)
-        {
-            return Answers.Error(StatusCodes.Status402PaymentRequired, "Insufficient credits to start a session");
-        }
-
-        if (!cloud.TryEnter(session))
-        {
-            return Answers.Error(StatusCodes.Status409Conflict, "Session concurrency limit reached");
-        }
-
-        if (session.Request.LiveKit is { } room && !MayPublishData(room.AvatarToken))
-        {
-            session.IsStarting = false;
-            return Answers.Error(StatusCodes.Status500InternalServerError, "Internal server error");
+            return refused;
         }
 
         try
@@ -103,6 +87,26 @@ internal sealed class SessionEndpoints(LiveAvatarCloud cloud, Callers callers)
         }
 
         return Answers.Success(Describe(session, context.Request.Host), StatusCodes.Status201Created);
+    }
+
+    private IResult? RefuseStart(SandboxSession session)
+    {
+        if (session.EndedAt is not null)
+        {
+            return Answers.Error(StatusCodes.Status404NotFound, "Session has ended");
+        }
+
+        if (!session.Request.IsSandbox && cloud.Switches.Credits < 1)
+        {
+            return Answers.Error(StatusCodes.Status402PaymentRequired, "Insufficient credits to start a session");
+        }
+
+        if (session.Request.LiveKit is { } room && !MayPublishData(room.AvatarToken))
+        {
+            return Answers.Error(StatusCodes.Status500InternalServerError, "Internal server error");
+        }
+
+        return cloud.TryEnter(session) ? null : Answers.Error(StatusCodes.Status409Conflict, "Session concurrency limit reached");
     }
 
     // canPublishData that is false, or absent where other grants are set, was seen to fail so (§1.8, §5.5).
