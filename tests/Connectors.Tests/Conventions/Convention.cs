@@ -10,7 +10,7 @@ internal static class Convention
     [
         "file-lines", "method-lines", "constructor-parameters", "line-columns", "one-public-type", "file-name", "banned-call",
         "suppression", "log-event", "telemetry-name", "dependency", "provider-isolation", "livekit-types", "word", "text-form",
-        "link", "command", "numbering", "address", "lock-file",
+        "link", "command", "numbering", "address", "lock-file", "test-place",
     ];
 
     public static void Hold(string rule, IEnumerable<Finding> findings)
