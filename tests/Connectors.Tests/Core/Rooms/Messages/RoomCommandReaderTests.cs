@@ -3,7 +3,7 @@ using System.Text.Json;
 using Connectors.Core.Rooms;
 using Connectors.Core.Rooms.Messages;
 
-namespace Connectors.Tests.Rooms.Messages;
+namespace Connectors.Tests.Core.Rooms.Messages;
 
 public sealed class RoomCommandReaderTests
 {

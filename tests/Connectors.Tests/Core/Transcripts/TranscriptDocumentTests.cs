@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Connectors.Core.Transcripts;
 
-namespace Connectors.Tests.Transcripts;
+namespace Connectors.Tests.Core.Transcripts;
 
 public sealed class TranscriptDocumentTests
 {

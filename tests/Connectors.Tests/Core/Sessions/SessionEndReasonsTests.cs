@@ -2,7 +2,7 @@ using Connectors.Core.Avatars;
 using Connectors.Core.Rooms;
 using Connectors.Core.Sessions;
 
-namespace Connectors.Tests.Sessions;
+namespace Connectors.Tests.Core.Sessions;
 
 public sealed class SessionEndReasonsTests
 {

@@ -1,6 +1,6 @@
 using Connectors.Core.Transcripts;
 
-namespace Connectors.Tests.Transcripts;
+namespace Connectors.Tests.Core.Transcripts;
 
 public sealed class HeardTextTests
 {

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using Connectors.Core.Rooms;
 
-namespace Connectors.Tests.Rooms;
+namespace Connectors.Tests.Core.Rooms;
 
 public sealed class RoomTokenTests
 {

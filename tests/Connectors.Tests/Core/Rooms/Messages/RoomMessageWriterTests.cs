@@ -5,7 +5,7 @@ using Connectors.Core.Rooms;
 using Connectors.Core.Rooms.Messages;
 using Connectors.Core.Sessions;
 
-namespace Connectors.Tests.Rooms.Messages;
+namespace Connectors.Tests.Core.Rooms.Messages;
 
 public sealed class RoomMessageWriterTests : IDisposable
 {
