@@ -1,0 +1,20 @@
+namespace Connectors.Core.Audio;
+
+/// <summary>How a <see cref="VoiceDetector"/> decides.</summary>
+internal sealed record VoiceDetectorOptions
+{
+    /// <summary>Voice before speech counts as started. Default 30 ms, 10 to 200 ms in steps of 10.</summary>
+    public TimeSpan Attack { get; init; } = TimeSpan.FromMilliseconds(30);
+
+    /// <summary>Silence before speech counts as ended; bridges the pauses between words. Default 400 ms, 100 ms to 2 s.</summary>
+    public TimeSpan Hangover { get; init; } = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>How far above the noise voice begins. Default 9 dB, 3 to 30.</summary>
+    public float StartAbove { get; init; } = 9;
+
+    /// <summary>How far above the noise voice goes on. Default 5 dB, 2 to <see cref="StartAbove"/>.</summary>
+    public float StayAbove { get; init; } = 5;
+
+    /// <summary>What is below this never is voice, however quiet the room. Default -50 dB of full scale, -80 to -20.</summary>
+    public float MinimumLevel { get; init; } = -50;
+}
