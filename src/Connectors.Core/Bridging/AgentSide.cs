@@ -1,0 +1,298 @@
+using Connectors.Core.Sessions;
+using Connectors.Events;
+
+namespace Connectors.Core.Bridging;
+
+/// <summary>
+/// The bridge's connection to the agent: prepared ahead, opened at the gate, replaced when it is lost or about to be
+/// ended by its provider. The conversation goes on with what was said before, and nobody is greeted twice.
+/// </summary>
+internal sealed class AgentSide
+{
+    private readonly BridgeContext _context;
+    private readonly IConnector _connector;
+    private readonly Func<IReadOnlyList<ConversationLine>> _history;
+    private readonly IBridgeParts _bridge;
+    private readonly Retirement _retirement = new();
+    private readonly TurnReceipts _receipts = new();
+    private readonly Alarms.Alarm _retry;
+    private readonly AgentRenewal _renewal;
+    private readonly ReconnectBudget _budget;
+
+    private AgentPreparation? _preparation;
+    private AgentLink? _live;
+    private AgentLink? _next;
+    private volatile IAgentConnection? _audioTarget;
+    private int _epoch;
+    private bool _preparing;
+    private bool _openWanted;
+    private bool _hadConversation;
+    private bool _closing;
+    private string? _resumeToken;
+    private TimeSpan _droppedByOthers;
+
+    public AgentSide(
+        BridgeContext context, IConnector connector, Func<IReadOnlyList<ConversationLine>> history, IBridgeParts bridge)
+    {
+        _context = context;
+        _connector = connector;
+        _history = history;
+        _bridge = bridge;
+        _retry = context.Alarms.Create(Open);
+        _renewal = new(context.Alarms, Prepare);
+        _budget = new(context.Alarms, context.Session.Limits.AgentReconnects);
+    }
+
+    /// <summary>The open connection, or null while there is none.</summary>
+    public IAgentConnection? Connection => _live is { Ready: not null, IsRetired: false } ? _live.Connection : null;
+
+    /// <summary>What the present conversation can do; nothing while there is none.</summary>
+    public AgentCapabilities Capabilities => _live?.Ready?.Capabilities ?? new AgentCapabilities();
+
+    public ConnectorDescription Description => _connector.Description;
+
+    /// <summary>Sends user audio; called by the user's audio, not by the loop.</summary>
+    public void SendAudio(ReadOnlySpan<byte> audio) => _audioTarget?.SendAudio(audio);
+
+    public void Prepare()
+    {
+        if (!_preparing && !_closing)
+        {
+            _preparing = true;
+            _retirement.Take(PrepareAsync);
+        }
+    }
+
+    /// <summary>Opens the conversation, as soon as it is prepared.</summary>
+    public void Open()
+    {
+        _openWanted = true;
+        if (_preparation is not { } preparation || preparation.ExpiresAt <= _context.Time.GetUtcNow())
+        {
+            Prepare();
+            return;
+        }
+
+        _openWanted = false;
+        _preparation = null;
+        _live = Connect(preparation);
+    }
+
+    public void Handle(Letter letter, object content)
+    {
+        switch (content)
+        {
+            case AgentPreparation preparation:
+                _preparing = false;
+                OnPrepared(preparation);
+                break;
+            case AgentEvent e when letter.Epoch == _live?.Epoch:
+                OnLiveEvent(_live, e, letter.ReceivedAt);
+                break;
+            case AgentEvent e when letter.Epoch == _next?.Epoch:
+                OnNextEvent(_next, e);
+                break;
+        }
+    }
+
+    /// <summary>User audio that was dropped because the provider did not read it, over all connections.</summary>
+    public TimeSpan DroppedAudio() => _droppedByOthers + (Connection?.DroppedAudio ?? TimeSpan.Zero);
+
+    /// <summary>Audio of a turn that was received.</summary>
+    public TimeSpan Received(long turn) => _receipts.Received(turn);
+
+    /// <summary>Whether a turn's first audio that was told is of the present connection.</summary>
+    public bool IsLive(int epoch) => _live?.Epoch == epoch;
+
+    /// <summary>Whether the provider's signal for this turn is to be acted on.</summary>
+    public bool IsHonoured(long turn) => _live?.IsHonoured(turn) ?? false;
+
+    public void UserSpoke() => _live?.UserSpoke();
+
+    public void ReportPlayout(long turn, TimeSpan heard, PlayoutOutcome outcome)
+    {
+        if (_live?.OwnTurn(turn) is { } own)
+        {
+            _live.Connection?.ReportPlayout(new(own, heard, outcome));
+        }
+    }
+
+    /// <summary>Renews the connection if it is time; called by the loop after each step.</summary>
+    /// <param name="isQuiet">Whether nobody speaks and nothing is owed.</param>
+    public void Tend(bool isQuiet) => _renewal.Tend(Connection is not null, isQuiet);
+
+    public async Task CloseAsync()
+    {
+        _closing = true;
+        _retry.Clear();
+        _renewal.Stop();
+        _audioTarget = null;
+        Retire(_next);
+        Retire(_live);
+        await _retirement.AllAsync();
+    }
+
+    private async Task PrepareAsync()
+    {
+        var preparation = await _connector.PrepareAsync(_context.Session.Agent!, CancellationToken.None);
+        _context.Mailbox.Post(preparation);
+    }
+
+    private void OnPrepared(AgentPreparation preparation)
+    {
+        if (_closing)
+        {
+            return;
+        }
+
+        _preparation = preparation;
+        if (_renewal.IsOpening)
+        {
+            _preparation = null;
+            _next = Connect(preparation);
+        }
+        else if (_openWanted)
+        {
+            Open();
+        }
+        else
+        {
+            _context.Report(new SessionEvent.StageDone(StartStage.AgentPrepared, _context.Alarms.Now));
+        }
+    }
+
+    private AgentLink Connect(AgentPreparation preparation)
+    {
+        var session = _context.Session;
+        var link = new AgentLink(_context, ++_epoch, _live?.LastTurn ?? 0, _hadConversation, _receipts);
+        var options = new AgentConnectionOptions
+        {
+            Language = session.Language,
+            DynamicVariables = session.DynamicVariables,
+            Greeting = _hadConversation ? AgentGreeting.None : session.Greeting,
+            History = _hadConversation ? _history() : [],
+            ResumeToken = _resumeToken,
+        };
+        link.Connection = _connector.Open(preparation, options, link);
+        return link;
+    }
+
+    private void OnLiveEvent(AgentLink link, AgentEvent e, long receivedAt)
+    {
+        switch (e)
+        {
+            case AgentEvent.Ready ready:
+                OnReady(link, ready);
+                break;
+            case AgentEvent.ResumeToken token:
+                _resumeToken = token.Token;
+                break;
+            case AgentEvent.GoingAway going:
+                _renewal.GoesAway(going.TimeLeft);
+                break;
+            case AgentEvent.Closed closed:
+                OnClosed(link, closed);
+                break;
+            default:
+                Forward(link, e, receivedAt);
+                break;
+        }
+    }
+
+    private void Forward(AgentLink link, AgentEvent e, long receivedAt)
+    {
+        var turn = link.SessionTurn(e switch
+        {
+            AgentEvent.TurnStarted started => started.Turn,
+            AgentEvent.TurnAudioEnded ended => ended.Turn,
+            AgentEvent.AgentText text => text.Turn,
+            AgentEvent.Interrupted interrupted => interrupted.Turn,
+            _ => default,
+        });
+        if (!link.IsSwallowed(turn))
+        {
+            _bridge.OnAgentEvent(e, turn, receivedAt);
+        }
+    }
+
+    private void OnReady(AgentLink link, AgentEvent.Ready ready)
+    {
+        if (_hadConversation)
+        {
+            _context.Report(new SessionEvent.Reconnected(SessionPart.Agent));
+        }
+
+        _hadConversation = true;
+        _audioTarget = link.Connection;
+        _context.UserAudio.Start(ready.InputFormat);
+        _renewal.Watch(ready.Capabilities.MaximumConnectionTime);
+        _bridge.OnAgentReady(ready);
+    }
+
+    private void OnClosed(AgentLink link, AgentEvent.Closed closed)
+    {
+        _audioTarget = null;
+        _context.UserAudio.Stop();
+        _renewal.Stop();
+        Retire(_next);
+        _next = null;
+        _droppedByOthers = DroppedAudio();
+        Retire(link);
+        // What was received of the turn is still played; nothing more will come of it.
+        _context.Playout.End(link.LastTurn);
+        if (_closing)
+        {
+            return;
+        }
+
+        if (!closed.Retryable || !_budget.TryTake(out var pause))
+        {
+            _bridge.OnAgentGone(closed);
+            return;
+        }
+
+        _context.Report(new SessionEvent.Reconnecting(SessionPart.Agent));
+        _preparation = null;
+        _retry.Set(pause);
+    }
+
+    private void OnNextEvent(AgentLink link, AgentEvent e)
+    {
+        switch (e)
+        {
+            case AgentEvent.Ready ready when _renewal.MayReplace && link.IsNext(_live!.LastTurn):
+                var old = _live;
+                _droppedByOthers = DroppedAudio();
+                _live = link;
+                _next = null;
+                OnReady(link, ready);
+                Retire(old);
+                break;
+            case AgentEvent.Ready:
+                // Somebody began to speak meanwhile: the old connection knows what the new one does not.
+                _next = null;
+                _renewal.Postpone();
+                Retire(link);
+                break;
+            case AgentEvent.Closed closed:
+                _next = null;
+                _renewal.Postpone();
+                _context.Warn("renewal-failed", $"The agent's connection could not be renewed ({closed.Code}); trying again.");
+                Retire(link);
+                break;
+        }
+    }
+
+    private void Retire(AgentLink? link)
+    {
+        link?.Retire();
+        if (link?.Connection is { } connection)
+        {
+            _retirement.Take(async () =>
+            {
+                await connection.CloseAsync();
+                await connection.DisposeAsync();
+            });
+        }
+    }
+}

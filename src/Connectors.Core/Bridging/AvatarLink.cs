@@ -1,0 +1,9 @@
+using Connectors.Core.Avatars;
+
+namespace Connectors.Core.Bridging;
+
+/// <summary>One avatar connection's listener: everything goes to the loop.</summary>
+internal sealed class AvatarLink(Mailbox mailbox, int epoch) : IAvatarListener
+{
+    public void OnEvent(AvatarEvent e) => mailbox.Post(e, epoch);
+}

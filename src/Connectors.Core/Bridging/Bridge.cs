@@ -1,0 +1,299 @@
+using Connectors.Core.Audio;
+using Connectors.Core.Avatars;
+using Connectors.Core.Rooms;
+using Connectors.Core.Rooms.Messages;
+using Connectors.Core.Sessions;
+using Connectors.Events;
+
+namespace Connectors.Core.Bridging;
+
+/// <summary>
+/// The running machinery of a session in one process: joins room, avatar and agent, and is the one loop that owns the
+/// session's mutable state. Whatever it sends is an enqueue, so a stalled peer never holds it up.
+/// </summary>
+internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
+{
+    // How often the user's audio looks whether silence has to fill in.
+    private static readonly TimeSpan UserAudioTick = TimeSpan.FromMilliseconds(20);
+
+    private readonly BridgeContext _context;
+    private readonly RoomSide _room;
+    private readonly AvatarSide _avatar;
+    private readonly AgentSide? _agent;
+    private readonly RoomVoice _voice;
+    private readonly Conversation _conversation;
+    private readonly TurnTracker _turns;
+    private readonly PlayoutPump _pump;
+    private readonly PushToTalk _pushToTalk;
+    private readonly ToolDesk _tools;
+    private readonly TurnEnds _ends;
+    private readonly CommandDesk _commands;
+    private readonly RoomCommands _roomCommands;
+    private readonly AgentEvents? _agentEvents;
+    private readonly ReadinessGate _gate;
+    private readonly SessionTimers _timers;
+    private readonly SpeechPolicy _speech;
+    private readonly LossReport _losses;
+    private readonly Teardown _teardown;
+
+    private AgentEvent.Closed? _lastWords;
+    private readonly Alarms.Alarm _lastWordsLimit;
+    private bool _userWasPresent;
+    private ITimer? _clock;
+
+    public Bridge(BridgeEnvironment environment, BridgeAssignment assignment, ISessionObserver observer)
+    {
+        _context = BridgeContext.Create(environment, assignment.Session, observer, SendUserAudio);
+        _voice = new(_context, () => _room);
+        _conversation = new(_context, _voice, assignment.Transcript);
+        _room = new(_context, environment.Rooms, assignment.Room, this);
+        _avatar = new(_context, environment.Avatars, assignment.AvatarSocket, this);
+        _agent = assignment.Connector is { } connector ? new(_context, connector, _conversation.History, this) : null;
+        _turns = new(_context);
+        _pump = new(_context, _avatar, _turns, turn => _ends!.OnHeard(turn));
+        _ends = new(_context, _pump, _turns, _conversation, _voice, _agent);
+        _pushToTalk = new(_context.UserAudio, _voice, assignment.Session.PushToTalk);
+        _tools = new(_context, _voice, () => _agent?.Connection, () => _room.IsUserPresent);
+        _commands = new(_context, _agent, _avatar, _pushToTalk, _tools, this);
+        _roomCommands = new(_context, _room, _voice, _commands, () => _timers!.Touch());
+        _agentEvents = _agent is null ? null : new(_agent, _turns, _ends, _conversation, _tools, _voice);
+        _gate = new(_context, () => _agent?.Open());
+        _timers = new(_context.Alarms, assignment.Session.Limits, assignment.AvatarLimit, reason => End(SessionEnd.For(reason)));
+        _speech = new(_context, _avatar, _turns, _pushToTalk, _agent, this);
+        _losses = new(_context, () => _agent?.DroppedAudio() ?? TimeSpan.Zero, () => _voice.Unsent + _room.DroppedData);
+        _lastWordsLimit = _context.Alarms.Create(EndAfterLastWords);
+        _teardown = new(_context, _room, _avatar, _agent, _voice, assignment.StopAvatar);
+    }
+
+    /// <summary>Completes when everything is torn down, with the session's one end.</summary>
+    public Task<SessionEnd> Completion => _teardown.Completion;
+
+    /// <summary>Whether the user's microphone is passed on.</summary>
+    public bool IsUserHeard => _context.UserAudio.IsOpen;
+
+    /// <summary>Starts to join everything; from here on <see cref="RunAsync"/> or <see cref="Step"/> must be called.</summary>
+    public void Start()
+    {
+        _pushToTalk.Apply();
+        _room.Join();
+        _avatar.Open();
+        _agent?.Prepare();
+    }
+
+    /// <summary>The loop; ends when the session is over.</summary>
+    public async Task RunAsync()
+    {
+        do
+        {
+            Step();
+        }
+        while (!Completion.IsCompleted && await _context.Mailbox.WaitAsync());
+    }
+
+    /// <summary>To be called after <see cref="Completion"/>.</summary>
+    public void Dispose()
+    {
+        _clock?.Dispose();
+        _context.Playout.Dispose();
+        _context.Alarms.Dispose();
+        _voice.Dispose();
+    }
+
+    /// <summary>Does everything that can be done now.</summary>
+    public void Step()
+    {
+        while (_context.Mailbox.TryTake(out var letter))
+        {
+            Dispatch(letter);
+        }
+
+        _context.Alarms.RingDue();
+        if (_context.Mailbox.IsOverrun)
+        {
+            End(SessionEnd.For(SessionEndReasons.ServerError));
+        }
+
+        _pump.Run();
+        _speech.Look();
+        if (_lastWords is not null && _pump.IsSilent)
+        {
+            EndAfterLastWords();
+        }
+
+        _agent?.Tend(isQuiet: !_turns.IsAnyOpen && !_speech.IsUserSpeaking && !_tools.IsAnyWaiting);
+        _context.Alarms.Arm();
+    }
+
+    /// <summary>The loop broke: tears down what it had.</summary>
+    public void Abandon(SessionEnd end) => _teardown.TryBegin(end);
+
+    /// <summary>Wants something of the loop; any thread.</summary>
+    /// <param name="request">A <see cref="CommandRequest"/>, <see cref="TranscriptRequest"/> or <see cref="EndRequest"/>.</param>
+    public void Post(object request) => _context.Mailbox.Post(request);
+
+    public void OnRoomChanged()
+    {
+        var present = _room.IsUserPresent;
+        if (present != _userWasPresent)
+        {
+            _userWasPresent = present;
+            _timers.OnUser(present);
+            _context.Report(present ? new SessionEvent.UserJoined() : new SessionEvent.UserLeft());
+            if (present)
+            {
+                _context.Report(new SessionEvent.StageDone(StartStage.UserPresent, _context.Alarms.Now));
+            }
+
+            _teardown.OnUser(present);
+        }
+
+        LookAtGate();
+    }
+
+    public void OnAvatarConnected()
+    {
+        _context.Report(new SessionEvent.StageDone(StartStage.AvatarConnected, _context.Alarms.Now));
+        LookAtGate();
+    }
+
+    public void OnAvatarSpeaking(long turn)
+    {
+        if (_turns.OnSpeaking(turn))
+        {
+            _voice.Signal(RoomSignal.AvatarSpeakStarted);
+        }
+    }
+
+    public void OnData(RoomEvent.DataReceived data) => _roomCommands.OnData(data);
+
+    public void OnAgentReady(AgentEvent.Ready ready)
+    {
+        _conversation.OnConnectionReplaced();
+        _clock ??= _context.Time.CreateTimer(
+            static audio => ((UserAudio)audio!).OnTick(), _context.UserAudio, UserAudioTick, UserAudioTick);
+        _context.Report(new SessionEvent.StageDone(StartStage.AgentReady, _context.Alarms.Now));
+        _context.Report(new SessionEvent.AgentReady(ready.ConversationId));
+        _voice.State(SessionState.Live, isReconnecting: false, _turns.State, null);
+    }
+
+    public void OnAgentEvent(AgentEvent e, long turn, long receivedAt)
+    {
+        if (e is AgentEvent.TurnStarted or AgentEvent.UserText)
+        {
+            _timers.Touch();
+        }
+
+        _agentEvents!.Handle(e, turn, receivedAt);
+    }
+
+    public void OnAgentGone(AgentEvent.Closed closed)
+    {
+        _tools.Forget();
+        if (closed.Kind is CloseKind.EndedByAgent or CloseKind.MaximumDuration)
+        {
+            _lastWords = closed;
+            _lastWordsLimit.Set(_context.Session.Limits.LastWords);
+            return;
+        }
+
+        _context.Warn(closed.Code, closed.Reason);
+        End(SessionEndCauses.From(closed.Kind));
+    }
+
+    public void OnUserWrote(string text)
+    {
+        _timers.Touch();
+        _agent!.UserSpoke();
+        _conversation.OnUserWrote(text);
+        if (_agent.Capabilities.InterruptionSignal == InterruptionSignal.None)
+        {
+            Interrupt(InterruptionCause.UserText, _context.Time.GetTimestamp());
+        }
+    }
+
+    public void Interrupt(InterruptionCause cause, long signalAt) => _ends.Interrupt(cause, signalAt);
+
+    public void End(SessionEnd end)
+    {
+        if (_teardown.TryBegin(end))
+        {
+            _losses.Stop();
+            _timers.Stop();
+            _gate.Stop();
+            _lastWordsLimit.Clear();
+            _lastWords = null;
+        }
+    }
+
+    private void Dispatch(Letter letter)
+    {
+        switch (letter.Content)
+        {
+            case RoomEvent e:
+                _room.Handle(letter, e);
+                break;
+            case AvatarEvent e:
+                _avatar.Handle(letter, e);
+                break;
+            case AgentEvent or AgentPreparation:
+                _agent!.Handle(letter, letter.Content);
+                break;
+            case FirstAudio first when _agent!.IsLive(letter.Epoch):
+                _turns.OnFirstAudio(first.Turn, letter.ReceivedAt);
+                break;
+            case EnoughAudio enough when _agent!.IsLive(letter.Epoch):
+                _turns.OnEnoughAudio(enough.Turn, letter.ReceivedAt);
+                break;
+            case UserVoiceEdge edge:
+                OnUserVoice(edge);
+                break;
+            case CommandRequest request:
+                request.Answer.SetResult(_commands.Carry(request.Command));
+                break;
+            case TranscriptRequest request:
+                request.Answer.SetResult(_conversation.Segments());
+                break;
+            case EndRequest request:
+                End(request.End);
+                break;
+        }
+    }
+
+    private void OnUserVoice(UserVoiceEdge edge)
+    {
+        // Whoever is not passed on has not spoken, as far as the conversation goes; an end belongs to its beginning.
+        if (edge.IsSpeaking ? !IsUserHeard : !_speech.IsUserSpeaking)
+        {
+            return;
+        }
+
+        _timers.Touch();
+        _conversation.OnUserVoice(edge.IsSpeaking);
+        _speech.OnUserVoice(edge.IsSpeaking);
+        if (edge.IsSpeaking)
+        {
+            _agent?.UserSpoke();
+            _turns.OnUserStart();
+            _voice.Signal(RoomSignal.UserSpeakStarted);
+            _context.Report(new SessionEvent.UserSpeechStarted());
+        }
+        else
+        {
+            _turns.OnUserEnd(edge.At);
+            _voice.Signal(RoomSignal.UserSpeakEnded);
+            _context.Report(new SessionEvent.UserSpeechEnded(_context.Time.GetElapsedTime(edge.At)));
+        }
+    }
+
+    private void LookAtGate() => _gate.Look(_room.IsUserPresent, _avatar.IsConnected, _room.IsAvatarShown);
+
+    private void EndAfterLastWords()
+    {
+        if (_lastWords is { } closed)
+        {
+            End(SessionEndCauses.From(closed.Kind));
+        }
+    }
+
+    private void SendUserAudio(ReadOnlySpan<byte> audio) => _agent?.SendAudio(audio);
+}

@@ -1,0 +1,22 @@
+using Connectors.Core.Rooms;
+using Connectors.Core.Sessions;
+using Connectors.Core.Transcripts;
+
+namespace Connectors.Core.Bridging;
+
+/// <summary>What one bridge is to connect.</summary>
+/// <param name="Session">The session.</param>
+/// <param name="Room">The room to join.</param>
+/// <param name="AvatarSocket">The avatar's <c>ws_url</c>.</param>
+/// <param name="AvatarLimit">LiveAvatar's own time limit, where it told one.</param>
+/// <param name="Connector">The agent's connector, or null for a session without an agent.</param>
+/// <param name="Transcript">What was said so far; the bridge adds to it.</param>
+/// <param name="StopAvatar">Calls LiveAvatar's stop, between the end of the avatar's socket and leaving the room.</param>
+internal sealed record BridgeAssignment(
+    SessionSpecification Session,
+    RoomAddress Room,
+    Uri AvatarSocket,
+    TimeSpan? AvatarLimit,
+    IConnector? Connector,
+    TranscriptLog Transcript,
+    Func<SessionEnd, Task> StopAvatar);

@@ -1,0 +1,36 @@
+using Connectors.Core.Audio;
+using Connectors.Core.Sessions;
+
+namespace Connectors.Core.Bridging;
+
+/// <summary>What all sides of one bridge share.</summary>
+internal sealed record BridgeContext(
+    SessionSpecification Session,
+    TimeProvider Time,
+    Mailbox Mailbox,
+    Alarms Alarms,
+    PlayoutOptions Pacing,
+    Playout Playout,
+    UserAudio UserAudio,
+    ISessionObserver Observer)
+{
+    public static BridgeContext Create(
+        BridgeEnvironment environment, SessionSpecification session, ISessionObserver observer, UserAudioSink sink)
+    {
+        var mailbox = new Mailbox(environment.Time);
+        var pacing = new PlayoutOptions();
+        return new(
+            session,
+            environment.Time,
+            mailbox,
+            new(environment.Time, mailbox.Wake),
+            pacing,
+            new(environment.Time, pacing, environment.AudioBudget, mailbox.Wake),
+            new(environment.Time, sink, (isSpeaking, at) => mailbox.Post(new UserVoiceEdge(isSpeaking, at))),
+            observer);
+    }
+
+    public void Report(SessionEvent e) => Observer.OnEvent(e);
+
+    public void Warn(string code, string message) => Report(new SessionEvent.Warning(code, message));
+}

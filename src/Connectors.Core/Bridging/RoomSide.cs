@@ -1,0 +1,263 @@
+using Connectors.Core.Rooms;
+using Connectors.Core.Sessions;
+
+namespace Connectors.Core.Bridging;
+
+/// <summary>
+/// The bridge's participant in the room: joins, joins again after a loss, knows who is there, and hears the user's
+/// microphone and nothing else.
+/// </summary>
+internal sealed class RoomSide
+{
+    private readonly BridgeContext _context;
+    private readonly IRoomTransport _transport;
+    private readonly RoomAddress _address;
+    private readonly IBridgeParts _bridge;
+    private readonly Backoff _backoff;
+    private readonly Retirement _retirement = new();
+    private readonly HashSet<string> _participants = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RoomTrack> _tracks = new(StringComparer.Ordinal);
+
+    private IRoomConnection? _connection;
+    private RoomLink? _link;
+    private int _epoch;
+    private string? _heard;
+    private bool _stopped;
+    private long _droppedData;
+
+    public RoomSide(BridgeContext context, IRoomTransport transport, RoomAddress address, IBridgeParts bridge)
+    {
+        _context = context;
+        _transport = transport;
+        _address = address;
+        _bridge = bridge;
+        _backoff = new(context.Alarms, context.Session.Limits.Reconnect, Join);
+        User = context.Session.UserIdentity;
+    }
+
+    public bool IsIn { get; private set; }
+
+    /// <summary>Identity of the user; pinned once found.</summary>
+    public string? User { get; private set; }
+
+    public bool IsUserPresent => User is not null && _participants.Contains(User);
+
+    /// <summary>Whether the avatar can be seen: its video is published.</summary>
+    public bool IsAvatarShown => _tracks.Values.Any(track => !track.IsAudio && track.Identity == _context.Session.AvatarIdentity);
+
+    /// <summary>Data packets that came faster than they were looked at.</summary>
+    public long DroppedData => _droppedData + (_link?.DroppedData ?? 0);
+
+    /// <summary>
+    /// Whether a packet without a sender can only be the user's: nobody else is there who may send commands. A client's
+    /// first packets can come before its participant does (facts/sdk-proof.md §2).
+    /// </summary>
+    public bool IsAnonymousTheUser => _participants.All(identity => identity == User || identity == _context.Session.AvatarIdentity);
+
+    public void Join()
+    {
+        _droppedData += _link?.DroppedData ?? 0;
+        _link = new(_context.Mailbox, _context.UserAudio, ++_epoch);
+        _connection = _transport.Join(_address, _link);
+    }
+
+    public void Handle(Letter letter, RoomEvent e)
+    {
+        if (letter.Epoch != _epoch)
+        {
+            return;
+        }
+
+        switch (e)
+        {
+            case RoomEvent.Joined joined:
+                OnJoined(joined);
+                break;
+            case RoomEvent.ParticipantJoined joined:
+                _participants.Add(joined.Identity);
+                NoticeUser(joined.Identity);
+                break;
+            case RoomEvent.ParticipantLeft left:
+                OnLeft(left.Identity);
+                break;
+            case RoomEvent.TrackPublished or RoomEvent.TrackUnpublished or RoomEvent.TrackMuteChanged:
+                HandleTrack(e);
+                break;
+            case RoomEvent.DataReceived data:
+                _link!.DataTaken();
+                _bridge.OnData(data);
+                break;
+            case RoomEvent.Reconnecting:
+                _context.Report(new SessionEvent.Reconnecting(SessionPart.Room));
+                break;
+            case RoomEvent.Reconnected:
+                _context.Report(new SessionEvent.Reconnected(SessionPart.Room));
+                break;
+            case RoomEvent.AudioDropped dropped:
+                _context.Report(new SessionEvent.AudioDropped(AudioLoss.MicrophoneQueue, TimeSpan.FromMilliseconds(10 * dropped.Frames)));
+                break;
+            case RoomEvent.Ended ended:
+                OnEnded(ended);
+                break;
+        }
+    }
+
+    public bool Send(string topic, ReadOnlySpan<byte> payload) => _connection?.TrySendData(topic, payload, null) ?? false;
+
+    /// <summary>The session ends: a room that is lost now stays lost.</summary>
+    public void StopRejoining()
+    {
+        _stopped = true;
+        _backoff.Stop();
+        _link?.Retire();
+    }
+
+    public async Task LeaveAsync()
+    {
+        Retire();
+        await _retirement.AllAsync();
+    }
+
+    private void HandleTrack(RoomEvent e)
+    {
+        switch (e)
+        {
+            case RoomEvent.TrackPublished published:
+                OnTrack(published.Track);
+                break;
+            case RoomEvent.TrackMuteChanged changed:
+                _tracks[changed.Track.Id] = changed.Track;
+                break;
+            case RoomEvent.TrackUnpublished unpublished:
+                _tracks.Remove(unpublished.Track.Id);
+                HearUser();
+                break;
+        }
+    }
+
+    private void OnJoined(RoomEvent.Joined joined)
+    {
+        var again = _backoff.IsLost;
+        _backoff.Hold();
+        IsIn = true;
+        _heard = null;
+        _participants.Clear();
+        _tracks.Clear();
+        _participants.UnionWith(joined.Participants);
+        foreach (var track in joined.Tracks)
+        {
+            _tracks[track.Id] = track;
+        }
+
+        _context.Report(again
+            ? new SessionEvent.Reconnected(SessionPart.Room)
+            : new SessionEvent.StageDone(StartStage.RoomJoined, _context.Alarms.Now));
+
+        FindUser();
+        HearUser();
+        _bridge.OnRoomChanged();
+    }
+
+    private void OnTrack(RoomTrack track)
+    {
+        _tracks[track.Id] = track;
+        _participants.Add(track.Identity);
+        FindUser();
+        HearUser();
+        _bridge.OnRoomChanged();
+    }
+
+    private void OnLeft(string identity)
+    {
+        _participants.Remove(identity);
+        foreach (var track in _tracks.Values.Where(track => track.Identity == identity).ToList())
+        {
+            _tracks.Remove(track.Id);
+        }
+
+        HearUser();
+        _bridge.OnRoomChanged();
+    }
+
+    private void NoticeUser(string identity)
+    {
+        if (identity == User)
+        {
+            _bridge.OnRoomChanged();
+        }
+    }
+
+    // Only where the session doesn't name its user; the first with a microphone is it, for good.
+    private void FindUser() => User ??= _tracks.Values
+        .FirstOrDefault(track => track is { IsAudio: true, IsMicrophone: true } && track.Identity != _context.Session.AvatarIdentity)
+        ?.Identity;
+
+    private void HearUser()
+    {
+        var microphone = _tracks.Values
+            .Where(track => track.IsAudio && track.Identity == User)
+            .OrderByDescending(track => track.IsMicrophone)
+            .ThenByDescending(track => track.Id == _heard)
+            .FirstOrDefault()?.Id;
+        if (microphone == _heard)
+        {
+            return;
+        }
+
+        _heard = microphone;
+        if (microphone is null)
+        {
+            _connection?.StopHearing();
+        }
+        else
+        {
+            _connection?.Hear(microphone);
+        }
+    }
+
+    private void OnEnded(RoomEvent.Ended ended)
+    {
+        IsIn = false;
+        // Whatever the old connection still has for us is of no interest.
+        _epoch++;
+        Retire();
+        if (_stopped)
+        {
+            return;
+        }
+
+        if (IsFinal(ended.Kind))
+        {
+            _bridge.End(SessionEndCauses.From(ended.Kind));
+            return;
+        }
+
+        if (!_backoff.IsLost)
+        {
+            _context.Report(new SessionEvent.Reconnecting(SessionPart.Room));
+        }
+
+        if (!_backoff.TryAgain())
+        {
+            _bridge.End(SessionEndCauses.From(ended.Kind));
+        }
+    }
+
+    private void Retire()
+    {
+        _link?.Retire();
+        if (_connection is { } connection)
+        {
+            _connection = null;
+            _retirement.Take(async () =>
+            {
+                await connection.LeaveAsync();
+                await connection.DisposeAsync();
+            });
+        }
+    }
+
+    // After an eviction or a removal nobody joins blindly again: the other side would be thrown out in turn.
+    private static bool IsFinal(RoomEndKind kind) => kind is RoomEndKind.DuplicateIdentity or RoomEndKind.ParticipantRemoved
+        or RoomEndKind.RoomDeleted or RoomEndKind.TokenRefused or RoomEndKind.LeftByUs;
+}

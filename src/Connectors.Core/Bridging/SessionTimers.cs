@@ -1,0 +1,65 @@
+using Connectors.Core.Sessions;
+
+namespace Connectors.Core.Bridging;
+
+/// <summary>The times at which a session ends although nobody ended it.</summary>
+internal sealed class SessionTimers
+{
+    private readonly SessionLimits _limits;
+    private readonly Alarms.Alarm _maximum;
+    private readonly Alarms.Alarm _idle;
+    private readonly Alarms.Alarm _user;
+    private bool _hadUser;
+
+    /// <param name="alarms">The bridge's alarms.</param>
+    /// <param name="limits">The session's limits.</param>
+    /// <param name="avatarLimit">LiveAvatar's own limit, where it told one.</param>
+    /// <param name="end">Ends the session for a reason.</param>
+    public SessionTimers(Alarms alarms, SessionLimits limits, TimeSpan? avatarLimit, Action<string> end)
+    {
+        _limits = limits;
+        _maximum = alarms.Create(() => end(SessionEndReasons.MaximumDuration));
+        _idle = alarms.Create(() => end(SessionEndReasons.IdleTimeout));
+        _user = alarms.Create(() => end(_hadUser ? SessionEndReasons.UserLeft : SessionEndReasons.NoUser));
+        _maximum.Set(Maximum(limits.MaximumDuration, avatarLimit));
+        _idle.Set(limits.Idle);
+        _user.Set(limits.NoUser);
+    }
+
+    /// <summary>Somebody spoke, wrote or commanded.</summary>
+    public void Touch() => _idle.Set(_limits.Idle);
+
+    /// <summary>Whether the user is in the room.</summary>
+    public void OnUser(bool present)
+    {
+        if (present)
+        {
+            _hadUser = true;
+            _user.Clear();
+        }
+        else if (!_user.IsSet)
+        {
+            _user.Set(_limits.UserGone);
+        }
+    }
+
+    public void Stop()
+    {
+        _maximum.Clear();
+        _idle.Clear();
+        _user.Clear();
+    }
+
+    // LiveAvatar's limit passes without a sign; a very short one keeps at least half of itself.
+    private static TimeSpan Maximum(TimeSpan ours, TimeSpan? theirs)
+    {
+        if (theirs is not { } limit)
+        {
+            return ours;
+        }
+
+        var before = limit - SessionLimits.BeforeAvatarLimit;
+        before = before < limit / 2 ? limit / 2 : before;
+        return before < ours ? before : ours;
+    }
+}

@@ -1,0 +1,77 @@
+using Connectors.Core.Sessions;
+
+namespace Connectors.Core.Bridging;
+
+/// <summary>
+/// The one way a bridge ends: page told, agent closed, page given a moment to leave, avatar's socket closed, LiveAvatar
+/// stopped, room left. Each step is bounded by whoever does it; none can keep the next from happening.
+/// </summary>
+internal sealed class Teardown(
+    BridgeContext context, RoomSide room, AvatarSide avatar, AgentSide? agent, RoomVoice voice, Func<SessionEnd, Task> stopAvatar)
+{
+    // The SDK leaves ~10 ms after session.stopped; a room that is gone first looks like an unknown fault to the page
+    // (facts/sdk-proof.md §2).
+    private static readonly TimeSpan TimeToLeave = TimeSpan.FromSeconds(1.5);
+
+    private readonly TaskCompletionSource<SessionEnd> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // Completed on the loop; what goes on there is only asking others to close.
+    private readonly TaskCompletionSource _userGone = new();
+
+    /// <summary>Completes when everything is torn down.</summary>
+    public Task<SessionEnd> Completion => _completion.Task;
+
+    public bool HasBegun { get; private set; }
+
+    /// <summary>Begins, on the loop; only the first end counts.</summary>
+    /// <returns>False if it has begun already.</returns>
+    public bool TryBegin(SessionEnd end)
+    {
+        if (HasBegun)
+        {
+            return false;
+        }
+
+        HasBegun = true;
+        context.Report(new SessionEvent.StateChanged(SessionState.Ending));
+        voice.State(SessionState.Ending, isReconnecting: false, null, end);
+        voice.Stopped(end);
+        OnUser(room.IsUserPresent && room.IsIn);
+        room.StopRejoining();
+        avatar.StopReconnecting();
+        var agentClosed = agent?.CloseAsync() ?? Task.CompletedTask;
+        _ = RunAsync(end, agentClosed);
+        return true;
+    }
+
+    /// <summary>The user is there or has left.</summary>
+    public void OnUser(bool present)
+    {
+        if (HasBegun && !present)
+        {
+            _userGone.TrySetResult();
+        }
+    }
+
+    private async Task RunAsync(SessionEnd end, Task agentClosed)
+    {
+        await Quietly(agentClosed);
+        await Quietly(_userGone.Task.WaitAsync(TimeToLeave, context.Time));
+        await Quietly(avatar.CloseAsync());
+        await Quietly(stopAvatar(end));
+        await Quietly(room.LeaveAsync());
+        _completion.SetResult(end);
+        context.Mailbox.Close();
+    }
+
+    private static async Task Quietly(Task step)
+    {
+        try
+        {
+            await step;
+        }
+        catch (Exception)
+        {
+            // The next step must happen all the same; the session ends for the reason it had.
+        }
+    }
+}

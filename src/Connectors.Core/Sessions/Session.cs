@@ -1,0 +1,269 @@
+using Connectors.Core.Avatars;
+using Connectors.Core.Bridging;
+using Connectors.Core.Rooms;
+using Connectors.Core.Rooms.Messages;
+using Connectors.Core.Transcripts;
+
+namespace Connectors.Core.Sessions;
+
+/// <summary>
+/// One bridged conversation from start to end: what outlives its bridge. It has exactly one end, whatever happens.
+/// </summary>
+internal sealed class Session : ISessionObserver
+{
+    // What an end may still do before the session counts as over all the same.
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15);
+
+    private readonly SessionEnvironment _environment;
+    private readonly SessionSpecification _specification;
+    private readonly IConnector? _connector;
+    private readonly SessionLog _log;
+    private readonly SessionMeter _meter;
+    private readonly SessionEventLog _events;
+    private readonly AvatarLease _lease;
+    private readonly TranscriptLog _transcript;
+    private readonly TaskCompletionSource<SessionEnd> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly DateTimeOffset _createdAt;
+
+    private readonly Lock _lock = new();
+
+    private Bridge? _bridge;
+    private EndRequest? _stopWanted;
+    private int _reconnecting;
+
+    public Session(SessionEnvironment environment, SessionSpecification specification, IConnector? connector)
+    {
+        _environment = environment;
+        _specification = specification;
+        _connector = connector;
+        _log = new(environment.Logger, specification);
+        _meter = new(environment.Telemetry, specification.ConnectorId ?? "none");
+        _events = new(environment.Bridges.Time);
+        _transcript = new(new TranscriptLimits());
+        _lease = new(environment.LiveAvatar, environment.Store, environment.Bridges.Time, specification, this);
+        _createdAt = environment.Bridges.Time.GetUtcNow();
+    }
+
+    /// <summary>Completes with the end, when everything is torn down and written.</summary>
+    public Task<SessionEnd> Completion => _completion.Task;
+
+    public SessionState State { get; private set; } = SessionState.Starting;
+
+    public AgentState Agent { get; private set; } = AgentState.Listening;
+
+    public async Task<SessionStart> StartAsync(CancellationToken cancellationToken)
+    {
+        _meter.Started();
+        try
+        {
+            var (place, failure, message) = await PlaceAsync(cancellationToken);
+            if (place is null)
+            {
+                return await FailAsync(failure!, message!);
+            }
+
+            if (CheckToken(place.Room.Token, out var problem) is { } refused)
+            {
+                return await FailAsync(refused, problem);
+            }
+
+            await _lease.SetStateAsync(SessionState.Live);
+            OnEvent(new SessionEvent.StateChanged(SessionState.Live));
+            Bridge(place);
+            return new(place.Access, null, null);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return await FailAsync(SessionEnd.For(SessionEndReasons.StoppedByTenant), "The start was given up.");
+        }
+        catch (Exception error)
+        {
+            _log.StartBroke(error);
+            return await FailAsync(SessionEnd.For(SessionEndReasons.ServerError), "The session could not be started; this is our fault.");
+        }
+    }
+
+    /// <summary>Ends the session, or keeps it from getting a bridge.</summary>
+    public void Stop(SessionEnd end)
+    {
+        lock (_lock)
+        {
+            _stopWanted ??= new(end);
+            _bridge?.Post(_stopWanted);
+        }
+    }
+
+    public async Task<CommandOutcome> CommandAsync(RoomCommand command)
+    {
+        if (_bridge is not { } bridge || Completion.IsCompleted)
+        {
+            return CommandOutcome.Of(SendResult.NotOpen);
+        }
+
+        var answer = new TaskCompletionSource<CommandOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
+        bridge.Post(new CommandRequest(command, answer));
+        await Task.WhenAny(answer.Task, Completion);
+        return answer.Task.IsCompleted ? await answer.Task : CommandOutcome.Of(SendResult.NotOpen);
+    }
+
+    public IAsyncEnumerable<SessionEventEntry> WatchAsync(long after, CancellationToken cancellationToken) =>
+        _events.WatchAsync(after, cancellationToken);
+
+    public async Task<SessionSnapshot> SnapshotAsync() => new(
+        _specification.Id, State, _reconnecting > 0, Agent, _createdAt, await TranscriptAsync(),
+        Completion.IsCompletedSuccessfully ? await Completion : null);
+
+    public void OnEvent(SessionEvent e)
+    {
+        switch (e)
+        {
+            case SessionEvent.StateChanged changed:
+                State = changed.State;
+                break;
+            case SessionEvent.AgentStateChanged changed:
+                Agent = changed.State;
+                break;
+            case SessionEvent.Reconnecting:
+                _reconnecting++;
+                break;
+            case SessionEvent.Reconnected:
+                _reconnecting--;
+                break;
+        }
+
+        _log.Write(e);
+        _meter.Measure(e);
+        _events.OnEvent(e);
+    }
+
+    // While the loop runs, the transcript is its own.
+    private async Task<IReadOnlyList<TranscriptSegment>> TranscriptAsync()
+    {
+        if (_bridge is { } bridge && !Completion.IsCompleted)
+        {
+            var request = new TranscriptRequest(new(TaskCreationOptions.RunContinuationsAsynchronously));
+            bridge.Post(request);
+            await Task.WhenAny(request.Answer.Task, Completion);
+            if (request.Answer.Task.IsCompleted)
+            {
+                return await request.Answer.Task;
+            }
+        }
+
+        return _transcript.Segments();
+    }
+
+    private async Task<(SessionPlace? Place, SessionEnd? Failure, string? Message)> PlaceAsync(CancellationToken cancellationToken)
+    {
+        switch (_specification.Source)
+        {
+            case RoomSource.LiveAvatarRoom:
+                var started = await _lease.StartAsync(cancellationToken);
+                return started.Value is { } avatar
+                    ? PlaceOf(avatar)
+                    : (null, SessionEndCauses.From(started.Failure!.Kind), started.Failure.Message);
+            case RoomSource.GivenRoom given:
+                await _lease.WriteDownAsync(cancellationToken);
+                var access = new UserAccess(_specification.Id, null, null, null);
+                return (new(new(given.Url, given.AgentToken), given.SocketUrl, access), null, null);
+            default:
+                return (null, SessionEnd.For(SessionEndReasons.AvatarMisconfigured),
+                    $"A room of the kind {_specification.Source} is not supported yet.");
+        }
+    }
+
+    // Nullable in LiveAvatar's schema, but nothing works without them (facts/liveavatar.md §1.6).
+    private (SessionPlace? Place, SessionEnd? Failure, string? Message) PlaceOf(AvatarSession avatar) =>
+        avatar is { LiveKitUrl: { } url, AgentToken: { } token, SocketUrl: { } socket }
+            ? (new(new(url, token), socket, new(_specification.Id, url, avatar.ClientToken, avatar.MaximumDuration)), null, null)
+            : (null, SessionEnd.For(SessionEndReasons.AvatarFailed),
+                "LiveAvatar started the session but did not tell its room, the agent's token or the avatar's socket.");
+
+    private SessionEnd? CheckToken(string token, out string message)
+    {
+        message = string.Empty;
+        if (!RoomToken.TryRead(token, out var grants, out var problem))
+        {
+            message = problem;
+            return SessionEnd.For(SessionEndReasons.RoomTokenInvalid);
+        }
+
+        if (grants.IsExpired(_environment.Bridges.Time.GetUtcNow()))
+        {
+            message = "The agent's room token has expired.";
+            return SessionEnd.For(SessionEndReasons.RoomTokenExpired);
+        }
+
+        if (!grants.CanPublishData)
+        {
+            OnEvent(new SessionEvent.Warning(
+                "no-data-grant", "The agent's room token doesn't allow data messages: the page gets no events, only our API has them."));
+        }
+
+        return null;
+    }
+
+    private void Bridge(SessionPlace place)
+    {
+        var assignment = new BridgeAssignment(
+            _specification, place.Room, place.AvatarSocket, place.Access.MaximumDuration, _connector, _transcript, StopAvatarAsync);
+        var bridge = new Bridge(_environment.Bridges, assignment, this);
+        bridge.Start();
+        lock (_lock)
+        {
+            _bridge = bridge;
+            if (_stopWanted is { } stop)
+            {
+                bridge.Post(stop);
+            }
+        }
+
+        _ = FinishAsync(bridge);
+    }
+
+    private async Task StopAvatarAsync(SessionEnd end) => await _lease.StopAsync(end).WaitAsync(StopLimit, _environment.Bridges.Time);
+
+    private async Task FinishAsync(Bridge bridge)
+    {
+        try
+        {
+            await Task.Run(bridge.RunAsync);
+            await CompleteAsync(await bridge.Completion);
+        }
+        catch (Exception error)
+        {
+            _log.LoopBroke(error);
+            var end = SessionEnd.For(SessionEndReasons.ServerError);
+            bridge.Abandon(end);
+            await CompleteAsync(await bridge.Completion);
+        }
+        finally
+        {
+            bridge.Dispose();
+        }
+    }
+
+    private async Task<SessionStart> FailAsync(SessionEnd end, string message)
+    {
+        await StopAvatarAsync(end);
+        await CompleteAsync(end);
+        return new(null, end, message);
+    }
+
+    private async Task CompleteAsync(SessionEnd end)
+    {
+        try
+        {
+            await _lease.EndAsync(end);
+        }
+        catch (Exception error)
+        {
+            // The record still says that it is unfinished: the next start of the process looks after it.
+            _log.EndNotWritten(error);
+        }
+
+        OnEvent(new SessionEvent.StateChanged(SessionState.Ended));
+        OnEvent(new SessionEvent.Ended(end));
+        _completion.SetResult(end);
+    }
+}

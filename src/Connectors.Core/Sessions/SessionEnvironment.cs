@@ -1,0 +1,15 @@
+using Connectors.Core.Avatars;
+using Connectors.Core.Bridging;
+using Connectors.Core.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace Connectors.Core.Sessions;
+
+/// <summary>What a process has for all of its sessions.</summary>
+/// <param name="Bridges">What bridges need.</param>
+/// <param name="LiveAvatar">LiveAvatar's API.</param>
+/// <param name="Store">Where session records are kept.</param>
+/// <param name="Telemetry">Where they are measured.</param>
+/// <param name="Logger">Where they are logged.</param>
+public sealed record SessionEnvironment(
+    BridgeEnvironment Bridges, ILiveAvatarApi LiveAvatar, ISessionStore Store, ConnectorsTelemetry Telemetry, ILogger Logger);

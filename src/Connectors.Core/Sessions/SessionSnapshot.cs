@@ -1,0 +1,24 @@
+using Connectors.Core.Transcripts;
+
+namespace Connectors.Core.Sessions;
+
+/// <summary>How a session stands at a moment.</summary>
+/// <param name="Id">Our id.</param>
+/// <param name="State">Its state.</param>
+/// <param name="IsReconnecting">Whether a part of it was lost and is being got back.</param>
+/// <param name="Agent">What the agent does.</param>
+/// <param name="CreatedAt">When it was asked for.</param>
+/// <param name="Transcript">What was said; personal data.</param>
+/// <param name="End">How it ended, once it has.</param>
+public sealed record SessionSnapshot(
+    string Id,
+    SessionState State,
+    bool IsReconnecting,
+    AgentState Agent,
+    DateTimeOffset CreatedAt,
+    IReadOnlyList<TranscriptSegment> Transcript,
+    SessionEnd? End)
+{
+    /// <summary>Id and state only.</summary>
+    public override string ToString() => $"{Id} {State}";
+}

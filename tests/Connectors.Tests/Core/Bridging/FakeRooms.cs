@@ -1,0 +1,123 @@
+using System.Text.Json;
+using Connectors.Core.Rooms;
+
+namespace Connectors.Tests.Core.Bridging;
+
+/// <summary>A room in memory: who is there is up to the test, and what we say in it is kept.</summary>
+internal sealed class FakeRooms : IRoomTransport
+{
+    public const string Microphone = "TR_mic";
+
+    public List<Connection> Joins { get; } = [];
+
+    public Connection Room => Joins[^1];
+
+    /// <summary>Joining succeeds at once; else the test decides.</summary>
+    public bool JoinsAtOnce { get; set; } = true;
+
+    public List<string> Participants { get; } = [];
+
+    public List<RoomTrack> Tracks { get; } = [];
+
+    /// <summary>Everything that was said in any of the joins, in order.</summary>
+    public List<Said> Sent { get; } = [];
+
+    public IEnumerable<string> SentTypes => Sent.Select(said => said.Type);
+
+    public static RoomTrack UserMicrophone { get; } = new(Microphone, "client", IsAudio: true, IsMicrophone: true, IsMuted: false);
+
+    public static RoomTrack AvatarVideo { get; } = new("TR_video", "heygen", IsAudio: false, IsMicrophone: false, IsMuted: false);
+
+    public IRoomConnection Join(RoomAddress address, IRoomListener listener)
+    {
+        var connection = new Connection(this, listener);
+        Joins.Add(connection);
+        if (JoinsAtOnce)
+        {
+            connection.Joined();
+        }
+
+        return connection;
+    }
+
+    internal sealed record Said(string Topic, string Type, JsonElement Json);
+
+    internal sealed class Connection(FakeRooms rooms, IRoomListener listener) : IRoomConnection
+    {
+        public string? Heard { get; private set; }
+
+        public bool IsLeft { get; private set; }
+
+        public bool IsOver { get; private set; }
+
+        public void Joined() => listener.OnEvent(new RoomEvent.Joined("agent", [.. rooms.Participants], [.. rooms.Tracks]));
+
+        public void Tell(RoomEvent e)
+        {
+            IsOver |= e is RoomEvent.Ended;
+            listener.OnEvent(e);
+        }
+
+        public void UserJoins()
+        {
+            rooms.Participants.Add("client");
+            rooms.Tracks.Add(UserMicrophone);
+            Tell(new RoomEvent.ParticipantJoined("client"));
+            Tell(new RoomEvent.TrackPublished(UserMicrophone));
+        }
+
+        public void UserLeaves()
+        {
+            rooms.Participants.Remove("client");
+            rooms.Tracks.Remove(UserMicrophone);
+            Tell(new RoomEvent.ParticipantLeft("client"));
+        }
+
+        public void AvatarJoins()
+        {
+            rooms.Participants.Add("heygen");
+            rooms.Tracks.Add(AvatarVideo);
+            Tell(new RoomEvent.ParticipantJoined("heygen"));
+            Tell(new RoomEvent.TrackPublished(AvatarVideo));
+        }
+
+        public void Command(string json, string? sender = "client") =>
+            Tell(new RoomEvent.DataReceived("agent-control", sender, System.Text.Encoding.UTF8.GetBytes(json)));
+
+        public void Frame(ReadOnlySpan<short> samples, int rate)
+        {
+            if (Heard is not null)
+            {
+                listener.OnAudioFrame(samples, rate);
+            }
+        }
+
+        public void Hear(string trackId) => Heard = trackId;
+
+        public void StopHearing() => Heard = null;
+
+        public bool TrySendData(string topic, ReadOnlySpan<byte> payload, string? destination)
+        {
+            var json = JsonDocument.Parse(payload.ToArray()).RootElement;
+            rooms.Sent.Add(new(topic, json.GetProperty("event_type").GetString()!, json));
+            return payload.Length <= RoomLimits.DataBytes;
+        }
+
+        public Task LeaveAsync()
+        {
+            if (!IsLeft)
+            {
+                IsLeft = true;
+            }
+
+            if (!IsOver)
+            {
+                Tell(new RoomEvent.Ended(RoomEndKind.LeftByUs, string.Empty));
+            }
+
+            return Task.CompletedTask;
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}

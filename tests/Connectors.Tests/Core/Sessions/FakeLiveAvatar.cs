@@ -1,0 +1,52 @@
+using System.Text;
+using Connectors.Core.Avatars;
+
+namespace Connectors.Tests.Core.Sessions;
+
+/// <summary>LiveAvatar's API in memory; writes what it was asked into a list that others write into too, for the order.</summary>
+internal sealed class FakeLiveAvatar(List<string> order) : ILiveAvatarApi
+{
+    public AvatarFailure? TokenFailure { get; set; }
+
+    public AvatarFailure? StartFailure { get; set; }
+
+    /// <summary>How often a stop fails before it succeeds.</summary>
+    public int StopFailures { get; set; }
+
+    public string AgentToken { get; set; } = Token("""{"sub":"agent","exp":4102444800,"video":{"room":"r","roomJoin":true}}""");
+
+    public string? StopReason { get; private set; }
+
+    public static string Token(string payload) =>
+        $"e30.{Convert.ToBase64String(Encoding.UTF8.GetBytes(payload)).TrimEnd('=').Replace('+', '-').Replace('/', '_')}.sig";
+
+    public static AvatarFailure Failure(AvatarFailureKind kind, bool retryable = false) => new(kind, retryable, 400, 4000, "No.");
+
+    public Task<AvatarResult<AvatarSessionToken>> CreateTokenAsync(
+        Secret credential, AvatarSessionRequest request, CancellationToken cancellationToken)
+    {
+        order.Add("token");
+        return Task.FromResult(new AvatarResult<AvatarSessionToken>(TokenFailure is null ? new("la-1", "jwt") : null, TokenFailure));
+    }
+
+    public Task<AvatarResult<AvatarSession>> StartAsync(AvatarSessionToken token, CancellationToken cancellationToken)
+    {
+        order.Add("start");
+        var session = new AvatarSession(
+            "la-1", new("ws://127.0.0.1/avatar"), new("ws://127.0.0.1/room"), "client-token", AgentToken, TimeSpan.FromMinutes(10));
+        return Task.FromResult(new AvatarResult<AvatarSession>(StartFailure is null ? session : null, StartFailure));
+    }
+
+    public Task<AvatarResult<bool>> StopAsync(
+        Secret credential, string sessionId, string reason, CancellationToken cancellationToken)
+    {
+        order.Add("stop");
+        StopReason = reason;
+        return Task.FromResult(StopFailures-- > 0
+            ? new AvatarResult<bool>(false, Failure(AvatarFailureKind.ServerError, retryable: true))
+            : new AvatarResult<bool>(true, null));
+    }
+
+    public Task<AvatarResult<bool>> KeepAliveAsync(Secret credential, string sessionId, CancellationToken cancellationToken) =>
+        Task.FromResult(new AvatarResult<bool>(true, null));
+}
