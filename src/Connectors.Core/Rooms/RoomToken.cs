@@ -99,6 +99,12 @@ public sealed record RoomToken
             return RoomTokenProblems.NoRoom;
         }
 
+        return Read(claims, grants, new RoomToken { Identity = identity, Room = room }, out token);
+    }
+
+    private static string? Read(JsonElement claims, JsonElement grants, RoomToken named, out RoomToken? token)
+    {
+        token = null;
         if (!TryFlag(grants, "roomJoin", false, out var canJoin)
             || !TryFlag(grants, "canPublish", true, out var canPublish)
             || !TryFlag(grants, "canPublishData", canPublish, out var canPublishData)
@@ -109,10 +115,8 @@ public sealed record RoomToken
             return RoomTokenProblems.WrongType;
         }
 
-        token = new RoomToken
+        token = named with
         {
-            Identity = identity,
-            Room = room,
             CanPublish = canPublish,
             CanPublishData = canPublishData,
             CanSubscribe = canSubscribe,

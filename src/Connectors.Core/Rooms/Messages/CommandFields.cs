@@ -37,7 +37,7 @@ internal sealed class CommandFields(JsonElement root)
         "session.stop" => new RoomCommand.StopSession(_eventId),
 
         // Both stand in the web SDK's list of commands, but none of its methods sends them into a room.
-        "avatar.speak_audio" => Reject(Reasons.UnsupportedCommand, "The agent's audio drives the avatar; audio from a page is not supported."),
+        "avatar.speak_audio" => Reject(Reasons.UnsupportedCommand, "The agent's audio drives the avatar, not a page's."),
         "session.update" => Reject(Reasons.UnsupportedCommand, "A session keeps the settings it was started with."),
         _ => RejectUnknown(),
     };

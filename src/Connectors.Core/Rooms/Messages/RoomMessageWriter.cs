@@ -184,7 +184,8 @@ public sealed class RoomMessageWriter(string sessionId) : IDisposable
         try
         {
             var reader = new Utf8JsonReader(json);
-            return Utf8.IsValid(json) && reader.Read() && reader.TokenType == JsonTokenType.StartObject && reader.TrySkip() && !reader.Read();
+            return Utf8.IsValid(json)
+                && reader.Read() && reader.TokenType == JsonTokenType.StartObject && reader.TrySkip() && !reader.Read();
         }
         catch (JsonException)
         {
@@ -217,7 +218,8 @@ public sealed class RoomMessageWriter(string sessionId) : IDisposable
         }
     }
 
-    private void WriteMessage(string message) => _json.WriteString(Names.Message, message.AsSpan()[..TextFit.Length(message, MessageBytes)]);
+    private void WriteMessage(string message) =>
+        _json.WriteString(Names.Message, message.AsSpan()[..TextFit.Length(message, MessageBytes)]);
 
     private void Complete()
     {

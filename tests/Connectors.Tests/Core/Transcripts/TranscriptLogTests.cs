@@ -5,7 +5,6 @@ namespace Connectors.Tests.Core.Transcripts;
 public sealed class TranscriptLogTests
 {
     private static readonly TurnId First = new(1);
-    private static readonly TurnId Second = new(2);
 
     private readonly TranscriptLog _log = new(new TranscriptLimits());
 
@@ -23,8 +22,16 @@ public sealed class TranscriptLogTests
 
         Assert.Equal(
             [
-                new() { Ordinal = 1, Speaker = Speaker.Agent, Text = "Hello.", State = TranscriptState.Final, StartedAt = At(1), EndedAt = At(2), Turn = 1 },
-                new() { Ordinal = 2, Speaker = Speaker.User, Text = "What is it?", State = TranscriptState.Final, StartedAt = At(3), EndedAt = At(5) },
+                new()
+                {
+                    Ordinal = 1, Speaker = Speaker.Agent, Text = "Hello.", State = TranscriptState.Final,
+                    StartedAt = At(1), EndedAt = At(2), Turn = 1,
+                },
+                new()
+                {
+                    Ordinal = 2, Speaker = Speaker.User, Text = "What is it?", State = TranscriptState.Final,
+                    StartedAt = At(3), EndedAt = At(5),
+                },
             ],
             _log.Segments());
     }
@@ -127,143 +134,6 @@ public sealed class TranscriptLogTests
     }
 
     [Fact]
-    public void AgentText_Pieces_AreAppendedAndReplacedByTheWhole()
-    {
-        var turn = _log.StartTurn(First, At(1));
-        _log.AddAgentText(First, "Hel", AgentTextKind.Delta, At(1));
-        _log.AddAgentText(First, "", AgentTextKind.Delta, At(1));
-        _log.AddAgentText(First, "lo", AgentTextKind.Delta, At(2));
-        Assert.Equal(("Hello", TranscriptState.Interim, null), Single());
-
-        Assert.True(_log.AddAgentText(First, "Hello.", AgentTextKind.Full, At(3)));
-        Assert.False(_log.AddAgentText(First, "Hello.", AgentTextKind.Full, At(3)));
-        Assert.Equal(("Hello.", TranscriptState.Final, null), Single());
-        Assert.Equal("Hello.", _log.TextOf(turn));
-    }
-
-    [Fact]
-    public void AgentText_PiecesOnly_AreFinalWhenTheTurnIsOver()
-    {
-        _log.AddAgentText(First, "Hello", AgentTextKind.Delta, At(1));
-        _log.FinishTurn(1, At(2));
-        _log.FinishTurn(1, At(9));
-
-        Assert.Equal(("Hello", TranscriptState.Final, At(2)), Single());
-    }
-
-    [Fact]
-    public void Turn_WithoutText_IsNoSegment()
-    {
-        _log.FinishTurn(_log.StartTurn(First, At(1)), At(2));
-
-        Assert.Empty(_log.Segments());
-        Assert.Empty(_log.History());
-        Assert.Equal("", _log.TextOf(1));
-    }
-
-    [Fact]
-    public void Interruption_WithoutCorrection_KeepsWhatWasHeard()
-    {
-        var turn = _log.StartTurn(First, At(1));
-        _log.AddAgentText(First, "One two three four", AgentTextKind.Full, At(1));
-        _log.InterruptTurn(turn, At(2), At(4), At(3));
-
-        Assert.Equal(("One two", TranscriptState.Interrupted, At(3)), Single());
-        Assert.Equal("One two", _log.TextOf(turn));
-    }
-
-    [Fact]
-    public void Interruption_BeforeTheText_CutsItWhenItComes()
-    {
-        var turn = _log.StartTurn(First, At(1));
-        _log.InterruptTurn(turn, At(2), At(4), At(3));
-        Assert.Empty(_log.Segments());
-
-        _log.AddAgentText(First, "One two three four", AgentTextKind.Full, At(5));
-
-        Assert.Equal(("One two", TranscriptState.Interrupted, At(3)), Single());
-    }
-
-    [Fact]
-    public void Interruption_LatePieces_DontMakeItLonger()
-    {
-        var turn = _log.StartTurn(First, At(1));
-        _log.AddAgentText(First, "One two three four", AgentTextKind.Delta, At(1));
-        _log.InterruptTurn(turn, At(2), At(4), At(3));
-
-        Assert.False(_log.AddAgentText(First, " five six seven eight", AgentTextKind.Delta, At(4)));
-        Assert.Equal("One two", _log.TextOf(turn));
-    }
-
-    [Fact]
-    public void Interruption_BeforeAnythingWasHeard_LeavesAnEmptyTextAndNoHistory()
-    {
-        var turn = _log.StartTurn(First, At(1));
-        _log.AddAgentText(First, "Hello", AgentTextKind.Full, At(1));
-        _log.InterruptTurn(turn, TimeSpan.Zero, At(4), At(3));
-
-        Assert.Equal(("", TranscriptState.Interrupted, At(3)), Single());
-        Assert.Empty(_log.History());
-    }
-
-    [Fact]
-    public void Interruption_OfATurnThatWasHeard_ChangesNothing()
-    {
-        var turn = _log.StartTurn(First, At(1));
-        _log.AddAgentText(First, "Hello", AgentTextKind.Full, At(1));
-        _log.FinishTurn(turn, At(2));
-        _log.InterruptTurn(turn, TimeSpan.Zero, At(4), At(3));
-
-        Assert.Equal(("Hello", TranscriptState.Final, At(2)), Single());
-    }
-
-    [Fact]
-    public void Correction_AfterANewTurnHasBegun_ReplacesTheOldOnesEstimate()
-    {
-        var first = _log.StartTurn(First, At(1));
-        _log.AddAgentText(First, "One two three four", AgentTextKind.Full, At(1));
-        _log.InterruptTurn(first, At(2), At(4), At(3));
-        _log.StartTurn(Second, At(4));
-        _log.AddAgentText(Second, "Sorry?", AgentTextKind.Full, At(4));
-
-        Assert.True(_log.AddAgentText(First, "One two three", AgentTextKind.Correction, At(5)));
-        Assert.False(_log.AddAgentText(First, "One two three", AgentTextKind.Correction, At(5)));
-        Assert.False(_log.AddAgentText(First, "One two three four", AgentTextKind.Full, At(5)));
-        Assert.False(_log.AddAgentText(First, " five", AgentTextKind.Delta, At(5)));
-
-        Assert.Equal(["One two three", "Sorry?"], Texts());
-        Assert.Equal(TranscriptState.Corrected, _log.Segments()[0].State);
-    }
-
-    [Fact]
-    public void Correction_BeforeTheInterruption_StaysAfterIt()
-    {
-        var turn = _log.StartTurn(First, At(1));
-        _log.AddAgentText(First, "One two three four", AgentTextKind.Full, At(1));
-        _log.AddAgentText(First, "One two", AgentTextKind.Correction, At(2));
-        _log.InterruptTurn(turn, At(0.1), At(4), At(3));
-
-        Assert.Equal(("One two", TranscriptState.Corrected, At(3)), Single());
-    }
-
-    [Fact]
-    public void Correction_ToNothing_LeavesAnEmptyTextAndNoHistory()
-    {
-        _log.AddAgentText(First, "Hello", AgentTextKind.Full, At(1));
-        _log.AddAgentText(First, "", AgentTextKind.Correction, At(2));
-
-        Assert.Equal(("", TranscriptState.Corrected, null), Single());
-        Assert.Empty(_log.History());
-    }
-
-    [Fact]
-    public void Correction_OfAnUnknownTurn_IsIgnored()
-    {
-        Assert.False(_log.AddAgentText(new TurnId(7), "x", AgentTextKind.Correction, At(1)));
-        Assert.Empty(_log.Segments());
-    }
-
-    [Fact]
     public void ReplaceConnection_TurnsAndItemsThatCountAnew_AreNotTheOldOnes()
     {
         var old = _log.StartTurn(First, At(1));
@@ -291,88 +161,6 @@ public sealed class TranscriptLogTests
 
         Assert.Equal(
             [new(Speaker.User, "first"), new(Speaker.Agent, "One two"), new(Speaker.User, "stop")], _log.History());
-    }
-
-    [Fact]
-    public void History_LongerThanItsLimit_KeepsTheNewest()
-    {
-        var log = new TranscriptLog(new TranscriptLimits { HistoryCharacters = 10 });
-        log.AddUserMessage("aaaa", At(1));
-        log.AddUserMessage("bbbb", At(2));
-        log.AddUserMessage("cccc", At(3));
-
-        Assert.Equal(["bbbb", "cccc"], log.History().Select(line => line.Text));
-    }
-
-    [Fact]
-    public void Segments_OverTheLimit_LoseTheOldestAndCountThem()
-    {
-        var log = new TranscriptLog(new TranscriptLimits { Segments = 3 });
-        for (var i = 0; i < 10; i++)
-        {
-            log.AddUserMessage($"text{i}", At(i));
-        }
-
-        Assert.Equal(["text7", "text8", "text9"], log.Segments().Select(segment => segment.Text));
-        Assert.Equal((7, 35L), (log.DroppedSegments, log.DroppedCharacters));
-    }
-
-    [Fact]
-    public void Characters_OverTheLimit_LoseTheOldest()
-    {
-        var log = new TranscriptLog(new TranscriptLimits { Characters = 10 });
-        log.AddUserMessage("aaaaa", At(1));
-        log.AddUserMessage("bbbbb", At(2));
-        Assert.Equal(0, log.DroppedSegments);
-        log.AddUserMessage("c", At(3));
-
-        Assert.Equal(["bbbbb", "c"], log.Segments().Select(segment => segment.Text));
-    }
-
-    [Fact]
-    public void Text_OverItsLimit_IsCutBetweenCharactersAndCounted()
-    {
-        var log = new TranscriptLog(new TranscriptLimits { SegmentCharacters = 6 });
-        log.AddAgentText(First, "abcd", AgentTextKind.Delta, At(1));
-        log.AddAgentText(First, "e🎧f", AgentTextKind.Delta, At(1));
-        log.AddAgentText(First, "ghij", AgentTextKind.Delta, At(1));
-
-        Assert.Equal("abcdeg", Assert.Single(log.Segments()).Text);
-        Assert.Equal(6, log.DroppedCharacters);
-    }
-
-    [Fact]
-    public void Turn_ThatWasDropped_DoesNotComeBack()
-    {
-        var log = new TranscriptLog(new TranscriptLimits { Segments = 2 });
-        log.AddAgentText(First, "old", AgentTextKind.Full, At(1));
-        log.AddUserMessage("a", At(2));
-        log.AddUserMessage("b", At(3));
-
-        Assert.False(log.AddAgentText(First, "old again", AgentTextKind.Full, At(4)));
-        Assert.False(log.AddAgentText(First, "corrected", AgentTextKind.Correction, At(4)));
-        log.FinishTurn(1, At(5));
-        Assert.Equal(["a", "b"], log.Segments().Select(segment => segment.Text));
-    }
-
-    [Fact]
-    public void Flood_OfPiecesAndTurns_StaysWithinTheLimits()
-    {
-        var limits = new TranscriptLimits { Segments = 50, Characters = 5_000, SegmentCharacters = 1_000 };
-        var log = new TranscriptLog(limits);
-        var random = new Random(5);
-        for (var i = 0; i < 20_000; i++)
-        {
-            var turn = new TurnId(1 + (i / 40));
-            log.StartUserSpeech(At(i));
-            log.StartTurn(turn, At(i));
-            log.AddAgentText(turn, new string('x', random.Next(300)), (AgentTextKind)random.Next(3), At(i));
-            log.AddUserText($"u{i / 3}", new string('y', random.Next(300)), random.Next(2) == 0, At(i));
-        }
-
-        Assert.InRange(log.Segments().Count, 2, limits.Segments);
-        Assert.InRange(log.Segments().Sum(segment => segment.Text.Length), 1, limits.Characters);
-        Assert.True(log.DroppedSegments > 1_000);
     }
 
     [Fact]

@@ -55,6 +55,10 @@ public sealed class RoomCommandReaderTests
         { """{"event_type":"avatar.dance"}""", CommandRejectionReasons.UnknownCommand },
         { """{"event_type":"session.update"}""", CommandRejectionReasons.UnsupportedCommand },
         { """{"event_type":"avatar.speak_audio","audio":"AAAA"}""", CommandRejectionReasons.UnsupportedCommand },
+    };
+
+    public static TheoryData<string, string> BadMembers() => new()
+    {
         { """{"event_type":"avatar.speak_text"}""", CommandRejectionReasons.MissingField },
         { """{"event_type":"avatar.speak_text","text":null}""", CommandRejectionReasons.WrongType },
         { """{"event_type":"avatar.speak_text","text":7}""", CommandRejectionReasons.WrongType },
@@ -120,6 +124,7 @@ public sealed class RoomCommandReaderTests
 
     [Theory]
     [MemberData(nameof(BadCommands))]
+    [MemberData(nameof(BadMembers))]
     public void Read_BadCommand_IsRejectedByName(string json, string reason)
     {
         var result = Read(json);
