@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Connectors.Core.Avatars;
+using Connectors.Core.Sessions;
+
+namespace Connectors.Storage.Sqlite;
+
+/// <summary>The part of a session record that is secret or personal: tokens, <c>ws_url</c>, API key, identity.</summary>
+internal sealed record SealedSession
+{
+    public required RoomSource Room { get; init; }
+
+    public string? UserIdentity { get; init; }
+
+    public AvatarSessionRequest? AvatarRequest { get; init; }
+
+    public AvatarSession? AvatarSession { get; init; }
+
+    public string? AvatarCredential { get; init; }
+
+    /// <summary>What a box of this kind belongs to: one that is moved to another session's row can't be opened.</summary>
+    public static string Owner(string sessionId) => "session/" + sessionId;
+
+    public static SealedSession From(SessionRecord record) => new()
+    {
+        Room = record.Room,
+        UserIdentity = record.UserIdentity,
+        AvatarRequest = record.AvatarRequest,
+        AvatarSession = record.AvatarSession,
+        AvatarCredential = record.AvatarCredential?.Reveal(),
+    };
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote; null if it is something else, such as a room source of the future.</summary>
+    public static SealedSession? Parse(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, SealedSessionJson.Default.SealedSession);
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, SealedSessionJson.Default.SealedSession);
+
+    public SessionRecord AddTo(SessionRecord record) => record with
+    {
+        Room = Room,
+        UserIdentity = UserIdentity,
+        AvatarRequest = AvatarRequest,
+        AvatarSession = AvatarSession,
+        AvatarCredential = AvatarCredential is null ? null : new Secret(AvatarCredential),
+    };
+
+    /// <summary>The name of the type only.</summary>
+    public override string ToString() => nameof(SealedSession);
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(SealedSession))]
+internal sealed partial class SealedSessionJson : JsonSerializerContext;

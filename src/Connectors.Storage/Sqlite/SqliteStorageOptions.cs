@@ -1,0 +1,17 @@
+namespace Connectors.Storage.Sqlite;
+
+/// <summary>Where the embedded database is.</summary>
+public sealed record SqliteStorageOptions
+{
+    /// <summary>
+    /// The database file; its folder is made if it isn't there. Beside it lie its log files and, named
+    /// <c>FILE.key</c>, the key under which secrets are sealed: a copy of the database is useless without it.
+    /// </summary>
+    public required string Path { get; init; }
+
+    /// <summary>How long to wait while another process writes. Default 5 s.</summary>
+    public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Where the key is.</summary>
+    public string KeyPath => Path + ".key";
+}

@@ -1,0 +1,60 @@
+using System.Diagnostics.CodeAnalysis;
+using Connectors.Storage;
+using Connectors.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Connectors.Tests.Storage.Sqlite;
+
+/// <summary>A database in a folder of its own, gone with it.</summary>
+internal sealed class TemporaryDatabase : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("connectors-tests-");
+    private readonly List<SqliteDatabase> _open = [];
+
+    public TemporaryDatabase() => Options = new SqliteStorageOptions { Path = Path.Combine(_folder.FullName, "data", "sessions.db") };
+
+    public SqliteStorageOptions Options { get; }
+
+    public IEnumerable<string> Files => Directory.EnumerateFiles(Path.GetDirectoryName(Options.Path)!);
+
+    /// <summary>One more store on the same file, as another process would have.</summary>
+    public SqliteSessionStore Open(ILogger<SqliteSessionStore>? logger = null)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Options.Path)!);
+        var seal = FileSealedBox.Load(Options.KeyPath);
+        var database = SqliteDatabase.Open(Options);
+        _open.Add(database);
+        return new SqliteSessionStore(database, seal, logger ?? NullLogger<SqliteSessionStore>.Instance);
+    }
+
+    /// <summary>Closes all stores.</summary>
+    public async Task CloseAsync()
+    {
+        foreach (var database in _open)
+        {
+            await database.DisposeAsync();
+        }
+
+        _open.Clear();
+    }
+
+    /// <summary>Changes the file behind the store's back.</summary>
+    [SuppressMessage("Security", "CA2100", Justification = "Constants of the tests.")]
+    public int Execute(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Options.Path};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteNonQuery();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        _folder.Delete(recursive: true);
+    }
+
+}
