@@ -43,6 +43,10 @@ public sealed class BannedCallTests
     [InlineData("var t = new System.Threading.Timer(F);", 1)]
     [InlineData("var t = new PeriodicTimer(second);", 1)]
     [InlineData("Assert.Skip(reason);", 1)]
+    [InlineData("var x = ReadAsync(stream).Result;", 1)]
+    [InlineData("var x = task.GetAwaiter().GetResult();", 1)]
+    [InlineData("var x = end.Result;", 0)]
+    [InlineData("var x = Find(row).Result;", 0)]
     public void CallRule_InAMethodOfTheProduct_FindsBannedOnes(string statement, int count) => Assert.Equal(
         count, Convention.Found(BannedCalls.Find, "src/Connectors.Core/A.cs", $"class A {{ async Task M() {{ {statement} }} }}").Count);
 

@@ -10,6 +10,7 @@ namespace Connectors.Tests.Conventions;
 internal static class BannedCalls
 {
     private const string Rule = "banned-call";
+    private const string Blocking = "waits for a task: await it";
     private const string AsyncVoid = "async void: nobody owns its failure";
 
     public static IEnumerable<Finding> Find(SourceFile file) => file.Root.DescendantNodes()
@@ -46,6 +47,7 @@ internal static class BannedCalls
         MethodDeclarationSyntax method when IsAsyncVoid(method.Modifiers, method.ReturnType) => AsyncVoid,
         LocalFunctionStatementSyntax function when IsAsyncVoid(function.Modifiers, function.ReturnType) => AsyncVoid,
         ObjectCreationExpressionSyntax creation when file.IsProduct => Timer(creation),
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Result" } result when IsAsync(result.Expression) => Blocking,
         AttributeArgumentSyntax { NameEquals.Name.Identifier.ValueText: "Skip" } => "a skipped test is a defect",
         _ => null,
     };
@@ -59,6 +61,7 @@ internal static class BannedCalls
             ("Console" or "Console.Out" or "Console.Error" or "System.Console", _)
                 when !file.IsIn("src/Connectors.Sandbox/") && !file.Path.Contains("/Commands/", StringComparison.Ordinal)
                 => "the console belongs to the sandbox and to commands; log instead",
+            (_, "GetResult") when target.EndsWith("GetAwaiter()", StringComparison.Ordinal) => Blocking,
             (_, "ConfigureAwait") => "ConfigureAwait: nothing here has a context to leave, and grains must keep theirs",
             ("Task", "Run") or ("Task.Factory", "StartNew") when IsDiscarded(invocation) => "a task nobody owns: keep it and await its end",
             ("Assert", "Skip" or "SkipWhen" or "SkipUnless") when !file.IsIn("tests/Connectors.Rtc.Tests/")
@@ -69,6 +72,10 @@ internal static class BannedCalls
 
     private static bool IsDiscarded(InvocationExpressionSyntax invocation) => invocation.Parent
         is ExpressionStatementSyntax or AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: "_" } };
+
+    // What is read after the task is known to be complete is fine; only a type could tell the rest apart.
+    private static bool IsAsync(ExpressionSyntax expression) => expression is InvocationExpressionSyntax call
+        && (call.Expression.ToString().EndsWith("Async", StringComparison.Ordinal) || call.Expression.ToString() == "Task.Run");
 
     private static bool IsAsyncVoid(SyntaxTokenList modifiers, TypeSyntax type) =>
         modifiers.Any(SyntaxKind.AsyncKeyword) && type is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword };
