@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Connectors.Sandbox.LiveAvatar;
+using Connectors.Sandbox.OpenAI;
 
 namespace Connectors.Sandbox;
 
@@ -11,6 +12,7 @@ internal static class SandboxProgram
     private static readonly ISandboxCommand[] Commands =
     [
         new LiveAvatarCommand(),
+        new OpenAICommand(),
     ];
 
     private static async Task<int> Main(string[] args)

@@ -56,6 +56,10 @@ public abstract record RoomEvent
     /// <param name="Frames">How many since the last report.</param>
     public sealed record AudioDropped(int Frames) : RoomEvent;
 
+    /// <summary>Data packets were lost because events were not taken fast enough.</summary>
+    /// <param name="Packets">How many since the last report.</param>
+    public sealed record DataDropped(int Packets) : RoomEvent;
+
     /// <summary>The connection is over: exactly once and last, also when we never got in.</summary>
     /// <param name="Kind">Why.</param>
     /// <param name="Reason">For people; without personal data and tokens.</param>

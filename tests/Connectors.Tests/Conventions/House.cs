@@ -91,8 +91,10 @@ internal static partial class House
                 .Select(use => file.At("livekit-types", use, $"uses {use.Name}"));
     }
 
-    public static IEnumerable<string> ProviderFolders(IEnumerable<string> paths) =>
-        paths.Select(path => ProviderPattern().Match(path)).Where(match => match.Success).Select(match => match.Groups[1].Value).Distinct();
+    /// <summary>A provider's folder is one with a connector in it; beside them may stand what they share.</summary>
+    public static IEnumerable<string> ProviderFolders(IEnumerable<string> paths) => paths
+        .Where(path => path.EndsWith("Connector.cs", StringComparison.Ordinal))
+        .Select(path => ProviderPattern().Match(path)).Where(match => match.Success).Select(match => match.Groups[1].Value).Distinct();
 
     private static string? OtherProvider(string name, string own, IEnumerable<string> providers) => providers
         .Where(provider => provider != own)

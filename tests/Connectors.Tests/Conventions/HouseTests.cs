@@ -70,6 +70,15 @@ public sealed class HouseTests
         count, House.CheckProvider(new("src/Connectors.Providers/ElevenLabs/A.cs", text), ["ElevenLabs", "OpenAI"]).Count());
 
     [Fact]
+    public void ProviderFolders_AmongSharedOnes_AreThoseWithAConnector()
+    {
+        string[] files =
+            ["src/Connectors.Providers/OpenAI/OpenAIConnector.cs", "src/Connectors.Providers/Settings/Reader.cs", "src/A/BConnector.cs"];
+
+        Assert.Equal(["OpenAI"], House.ProviderFolders(files));
+    }
+
+    [Fact]
     public void LiveKitRule_OutsideItsProject_Finds()
     {
         Assert.Single(Convention.Found(House.CheckLiveKit, "src/Connectors.Server/A.cs", "using Google.Protobuf;"));

@@ -1,0 +1,37 @@
+using Connectors.Core.Rooms;
+using Connectors.LiveKit.Binding;
+using Connectors.LiveKit.Rooms;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Connectors.LiveKit;
+
+/// <summary>LiveKit as the technology of rooms.</summary>
+public static class LiveKitServices
+{
+    /// <summary>
+    /// Registers <see cref="IRoomTransport"/>. An <see cref="ILibraryFailureListener"/> that is registered too is told
+    /// when the native library fails.
+    /// </summary>
+    /// <param name="services">The container.</param>
+    /// <param name="options">Limits and the library's place; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The options are wrong; all errors are named.</exception>
+    public static IServiceCollection AddLiveKitRooms(this IServiceCollection services, LiveKitOptions? options = null)
+    {
+        options ??= new();
+        if (options.Validate() is { Count: > 0 } errors)
+        {
+            throw new ArgumentException(string.Join(' ', errors), nameof(options));
+        }
+
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IRoomTransport>(provider => new LiveKitRoomTransport(
+            options, provider.GetRequiredService<TimeProvider>(), provider.GetService<ILibraryFailureListener>()));
+        return services;
+    }
+
+    /// <summary>Loads the native library, as joining a room would, for a check at startup.</summary>
+    /// <param name="options">Where it is; null for the defaults.</param>
+    /// <exception cref="LiveKitLibraryException">It can't be used here; the message says why.</exception>
+    public static void LoadLibrary(LiveKitOptions? options = null) => _ = LiveKitLibrary.Get(options ?? new());
+}

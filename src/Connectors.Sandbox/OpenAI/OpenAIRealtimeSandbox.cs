@@ -1,0 +1,122 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Connectors.Sandbox.OpenAI;
+
+/// <summary>A stand-in for OpenAI's Realtime API on 127.0.0.1: the models' REST call and the WebSocket.</summary>
+internal sealed class OpenAIRealtimeSandbox : IAsyncDisposable
+{
+    private readonly OpenAISwitches _options;
+    private readonly TimeProvider _time;
+    private readonly WebApplication _app;
+    private readonly Lock _lock = new();
+    private readonly List<RealtimeSocket> _sockets = [];
+    private readonly CancellationTokenSource _stop = new();
+
+    private OpenAIRealtimeSandbox(OpenAISwitches options, TimeProvider time)
+    {
+        _options = options;
+        _time = time;
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
+        _app = builder.Build();
+        _app.UseWebSockets();
+        _app.MapGet("/v1/models/{model}", GetModel);
+        _app.Map("/v1/realtime", AcceptAsync);
+    }
+
+    /// <summary>Address for the setting <c>baseUrl</c>.</summary>
+    public string BaseUrl => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+
+    /// <summary>The sessions so far, oldest first.</summary>
+    public IReadOnlyList<RealtimeSocket> Sockets
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _sockets];
+            }
+        }
+    }
+
+    /// <summary>Starts it.</summary>
+    /// <param name="options">How it behaves.</param>
+    /// <param name="time">Clock; null for the system's.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    public static async Task<OpenAIRealtimeSandbox> StartAsync(
+        OpenAISwitches options, TimeProvider? time = null, CancellationToken cancellationToken = default)
+    {
+        var sandbox = new OpenAIRealtimeSandbox(options, time ?? TimeProvider.System);
+        await sandbox._app.StartAsync(cancellationToken);
+        return sandbox;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _app.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private static IResult Error(int status, RealtimeError error) => Results.Text(
+        new JsonObject
+        {
+            ["error"] = new JsonObject
+            {
+                ["message"] = error.Message,
+                ["type"] = error.Type,
+                ["param"] = error.Parameter,
+                ["code"] = error.Code,
+            },
+        }.ToJsonString(), "application/json", statusCode: status);
+
+    private IResult GetModel(HttpContext context, string model) => Refusal(context) ?? (_options.Models.Contains(model)
+        ? Results.Text(
+            new JsonObject { ["id"] = model, ["object"] = "model", ["created"] = 1_756_000_000, ["owned_by"] = "system" }.ToJsonString(),
+            "application/json")
+        : Error(404, new("model_not_found", $"The model '{model}' does not exist or you do not have access to it.", "model")));
+
+    private IResult? Refusal(HttpContext context)
+    {
+        if (_options.RefuseWith != 0)
+        {
+            return Error(_options.RefuseWith, new(_options.RefusalCode ?? "refused", "Refused."));
+        }
+
+        return context.Request.Headers.Authorization == $"Bearer {_options.ApiKey}"
+            ? null
+            : Error(401, new("invalid_api_key", "Incorrect API key provided."));
+    }
+
+    private async Task AcceptAsync(HttpContext context)
+    {
+        var model = context.Request.Query["model"].ToString();
+        var refusal = Refusal(context)
+            ?? (context.WebSockets.IsWebSocketRequest ? null : Error(400, new("not_websocket", "Expected a WebSocket upgrade.")))
+            // The beta's header selects the beta's protocol, which has other events.
+            ?? (context.Request.Headers.ContainsKey("OpenAI-Beta")
+                ? Error(400, new("beta_api_shape_disabled", "Leave OpenAI-Beta out."))
+                : null)
+            ?? (model.Length == 0 ? Error(400, RealtimeError.Missing("model")) : null)
+            ?? (_options.Models.Contains(model) ? null : Error(404, new("model_not_found", "No such model.", "model")));
+        if (refusal is not null)
+        {
+            await refusal.ExecuteAsync(context);
+            return;
+        }
+
+        using var webSocket = await context.WebSockets.AcceptWebSocketAsync();
+        var socket = new RealtimeSocket(webSocket, _options, model, _time);
+        lock (_lock)
+        {
+            _sockets.Add(socket);
+        }
+
+        await socket.RunAsync(_stop.Token);
+    }
+}

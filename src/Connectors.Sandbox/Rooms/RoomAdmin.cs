@@ -1,0 +1,48 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Connectors.LiveKit.Tokens;
+
+namespace Connectors.Sandbox.Rooms;
+
+/// <summary>Ends rooms and removes participants, by LiveKit's RoomService (Twirp): of the sandbox's server or a real one.</summary>
+/// <param name="server">The server.</param>
+internal sealed class RoomAdmin(RoomServer server) : IDisposable
+{
+    private readonly HttpClient _http = new()
+    {
+        BaseAddress = new UriBuilder(server.Url) { Scheme = server.Url.Scheme == "wss" ? "https" : "http" }.Uri,
+    };
+
+    /// <summary>Deletes a room; everyone in it is told.</summary>
+    /// <param name="room">Its name.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>False if there is no such room.</returns>
+    public Task<bool> DeleteRoomAsync(string room, CancellationToken cancellation) =>
+        CallAsync("DeleteRoom", new() { Room = room, RoomCreate = true }, new { room }, cancellation);
+
+    /// <summary>Removes a participant.</summary>
+    /// <param name="room">The room's name.</param>
+    /// <param name="identity">Who.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>False if there is no such participant.</returns>
+    public Task<bool> RemoveParticipantAsync(string room, string identity, CancellationToken cancellation) =>
+        CallAsync("RemoveParticipant", new() { Room = room, RoomAdmin = true }, new { room, identity }, cancellation);
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private async Task<bool> CallAsync(string method, LiveKitGrants grants, object body, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"twirp/livekit.RoomService/{method}");
+        request.Content = JsonContent.Create(body);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", server.Mint("admin", grants with { RoomJoin = false }));
+        using var response = await _http.SendAsync(request, cancellation);
+        if (response.StatusCode == HttpStatusCode.NotFound)
+        {
+            return false;
+        }
+
+        response.EnsureSuccessStatusCode();
+        return true;
+    }
+}

@@ -1,0 +1,190 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Connectors.LiveKit.Tokens;
+
+namespace Connectors.Sandbox.Rooms;
+
+/// <summary>
+/// A LiveKit room server: the sandbox's own, a Node process on a port of 127.0.0.1, or the real one that
+/// <c>LIVEKIT_URL</c>, <c>LIVEKIT_API_KEY</c> and <c>LIVEKIT_API_SECRET</c> name.
+/// </summary>
+internal sealed class RoomServer : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(3);
+
+    private readonly Process? _process;
+    private readonly TimeProvider _time;
+    private readonly StringBuilder _errors = new();
+
+    private RoomServer(Uri url, string apiKey, Secret apiSecret, Process? process, TimeProvider time)
+    {
+        Url = url;
+        ApiKey = apiKey;
+        ApiSecret = apiSecret;
+        _process = process;
+        _time = time;
+    }
+
+    /// <summary><c>ws</c> or <c>wss</c> address.</summary>
+    public Uri Url { get; private set; }
+
+    /// <summary>Key of its project.</summary>
+    public string ApiKey { get; }
+
+    /// <summary>Secret of its project.</summary>
+    public Secret ApiSecret { get; }
+
+    /// <summary>Whether it is the sandbox's own, rather than one of the environment.</summary>
+    public bool IsOwn => _process is not null;
+
+    /// <summary>What the process wrote to its standard error so far, for a failure's report.</summary>
+    public string Errors
+    {
+        get
+        {
+            lock (_errors)
+            {
+                return _errors.ToString();
+            }
+        }
+    }
+
+    /// <summary>Its process id, to stop or freeze it in a test; only of the sandbox's own.</summary>
+    public int ProcessId => _process?.Id ?? throw new InvalidOperationException("The room server is not ours.");
+
+    /// <summary>Takes the server of the environment, or starts the sandbox's.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="IOException">It can't be started; the message says why and what to do.</exception>
+    public static async Task<RoomServer> StartAsync(TimeProvider time, CancellationToken cancellation)
+    {
+        if (OfEnvironment(time) is { } real)
+        {
+            return real;
+        }
+
+        var (key, secret) = ("sandbox", new Secret(Convert.ToHexString(RandomNumberGenerator.GetBytes(32))));
+        var process = Start(key, secret);
+        var server = new RoomServer(new("ws://127.0.0.1"), key, secret, process, time);
+        try
+        {
+            await server.WaitUntilReadyAsync(cancellation);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Makes an access token for a room of it.</summary>
+    /// <param name="identity">Identity of the participant.</param>
+    /// <param name="grants">What it may do.</param>
+    /// <param name="lifetime">How long it can be used; default an hour.</param>
+    /// <param name="details">Name, kind and the like; null for none.</param>
+    public string Mint(string identity, LiveKitGrants grants, TimeSpan? lifetime = null, LiveKitParticipantDetails? details = null) =>
+        new LiveKitAccessToken(ApiKey, ApiSecret, _time).Mint(identity, grants, lifetime ?? TimeSpan.FromHours(1), details);
+
+    /// <summary>Ends the process, as a crash would.</summary>
+    public void Kill() => _process?.Kill(entireProcessTree: true);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is null)
+        {
+            return;
+        }
+
+        try
+        {
+            // The end of its input is its signal to stop, also when we are killed and nobody calls this.
+            _process.StandardInput.Close();
+            await _process.WaitForExitAsync().WaitAsync(StopLimit, _time);
+        }
+        catch (Exception e) when (e is TimeoutException or IOException or InvalidOperationException)
+        {
+            Kill();
+        }
+
+        _process.Dispose();
+    }
+
+    private static RoomServer? OfEnvironment(TimeProvider time)
+    {
+        var url = Environment.GetEnvironmentVariable("LIVEKIT_URL");
+        var key = Environment.GetEnvironmentVariable("LIVEKIT_API_KEY");
+        var secret = Environment.GetEnvironmentVariable("LIVEKIT_API_SECRET");
+        return string.IsNullOrEmpty(url) || string.IsNullOrEmpty(key) || string.IsNullOrEmpty(secret)
+            ? null
+            : new(new(url), key, new(secret), null, time);
+    }
+
+    private static Process Start(string key, Secret secret)
+    {
+        var place = Path.Combine(AppContext.BaseDirectory, "room-server.txt");
+        var script = File.Exists(place) ? File.ReadAllText(place).Trim() : string.Empty;
+        if (!File.Exists(script))
+        {
+            throw new IOException("The room server's files are missing: build Connectors.Sandbox (it runs from the source folder).");
+        }
+
+        var start = new ProcessStartInfo("node", [script])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["LIVEKIT_API_KEY"] = key;
+        start.Environment["LIVEKIT_API_SECRET"] = secret.Reveal();
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception e)
+        {
+            throw new IOException("The room server needs Node.js 20 or later: install it so that 'node' is on PATH.", e);
+        }
+    }
+
+    private async Task WaitUntilReadyAsync(CancellationToken cancellation)
+    {
+        _process!.ErrorDataReceived += (_, line) => OnError(line.Data);
+        _process.BeginErrorReadLine();
+        string? ready;
+        try
+        {
+            ready = await _process.StandardOutput.ReadLineAsync(cancellation).AsTask().WaitAsync(StartLimit, _time, cancellation);
+        }
+        catch (TimeoutException e)
+        {
+            throw new IOException($"The room server was not ready within {StartLimit.TotalSeconds:0} s. {Errors}", e);
+        }
+
+        if (ready is null)
+        {
+            throw new IOException($"The room server ended at once. {Errors}");
+        }
+
+        using var json = JsonDocument.Parse(ready);
+        Url = new(json.RootElement.GetProperty("url").GetString()!);
+    }
+
+    private void OnError(string? line)
+    {
+        const int MostCharacters = 64 * 1024;
+        lock (_errors)
+        {
+            if (line is not null && _errors.Length < MostCharacters)
+            {
+                _errors.Append(CultureInfo.InvariantCulture, $"{line}\n");
+            }
+        }
+    }
+}

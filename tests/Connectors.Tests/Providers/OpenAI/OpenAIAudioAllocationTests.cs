@@ -1,0 +1,91 @@
+using System.Text;
+using Connectors.Audio;
+using Connectors.Events;
+using Connectors.Providers.OpenAI;
+using Connectors.Providers.OpenAI.Settings;
+using Connectors.Providers.OpenAI.Wire;
+using Connectors.Transport;
+
+namespace Connectors.Tests.Providers.OpenAI;
+
+public sealed class OpenAIAudioAllocationTests
+{
+    private static readonly byte[] Audio = new byte[4_800];
+
+    [Fact]
+    public async Task AudioDelta_InTheSteadyState_AllocatesNothing()
+    {
+        var listener = new CountingListener();
+        using var http = new HttpMessageInvoker(new RefusingHttp());
+        await using var connection = new OpenAIRealtimeConnection(
+            new OpenAIRealtimeSettings(), new(), listener, new() { Address = new("ws://127.0.0.1:9/"), Http = http });
+        await listener.Closed;
+        var receiver = (IMessageReceiver)connection;
+        receiver.OnMessage("""{"type":"response.created","response":{"id":"resp_1"}}"""u8, isText: true);
+        var delta = Encoding.UTF8.GetBytes($$"""
+            {"type":"response.output_audio.delta","event_id":"event_1","response_id":"resp_1","item_id":"item_1","output_index":0,
+            "content_index":0,"delta":"{{Convert.ToBase64String(Audio)}}"}
+            """);
+        receiver.OnMessage(delta, isText: true);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1_000; i++)
+        {
+            receiver.OnMessage(delta, isText: true);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(1_001L * Audio.Length, listener.Bytes);
+    }
+
+    [Fact]
+    public void AudioAppend_InTheSteadyState_AllocatesNothing()
+    {
+        var format = AudioFormat.Pcm16(24_000);
+        ClientEvents.AppendAudio(Audio, format).Dispose();
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1_000; i++)
+        {
+            ClientEvents.AppendAudio(Audio, format).Dispose();
+        }
+
+        // Other tests share the pool of buffers, and may take the one that was just given back.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64_000);
+    }
+
+    [Fact]
+    public void AudioAppend_IsWhatTheServerReads()
+    {
+        using var message = ClientEvents.AppendAudio([1, 2, 3, 4], AudioFormat.Pcm16(24_000));
+
+        Assert.Equal("""{"type":"input_audio_buffer.append","audio":"AQIDBA=="}""", Encoding.UTF8.GetString(message.Written.Span));
+        Assert.True(message.IsText);
+        Assert.Equal(TimeSpan.FromTicks(833), message.Audio);
+    }
+
+    private sealed class CountingListener : IAgentListener
+    {
+        private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public long Bytes { get; private set; }
+
+        public Task Closed => _closed.Task.WaitAsync(TimeSpan.FromSeconds(20));
+
+        public void OnTurnAudio(TurnId turn, ReadOnlySpan<byte> audio) => Bytes += audio.Length;
+
+        public void OnEvent(AgentEvent e)
+        {
+            if (e is AgentEvent.Closed)
+            {
+                _closed.TrySetResult();
+            }
+        }
+    }
+
+    private sealed class RefusingHttp : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromException<HttpResponseMessage>(new HttpRequestException("Nobody there."));
+    }
+}
