@@ -268,11 +268,9 @@ internal sealed class Playout : IDisposable
     // The turn that was written last gets what the filter still holds.
     private void FlushTail()
     {
-        if (_inputTurn != long.MinValue)
-        {
-            Store(_inputTurn, _input.Flush());
-            _inputTurn = long.MinValue;
-        }
+        Store(_inputTurn, _input.Flush());
+        _input.Reset();
+        _inputTurn = long.MinValue;
     }
 
     private void MarkEnded(long number, TimeSpan? silentSince)
@@ -281,7 +279,7 @@ internal sealed class Playout : IDisposable
         {
             if (number == _inputTurn)
             {
-                FlushTail();
+                Store(number, _input.Flush());
             }
 
             lock (_state)

@@ -36,17 +36,9 @@ internal sealed class PlayoutInput
         return _resampled.AsSpan(0, _resampler.Process(_decoded.AsSpan(0, count), _resampled));
     }
 
-    /// <summary>The tail of a turn; an odd byte that is left over is dropped.</summary>
-    public ReadOnlySpan<short> Flush()
-    {
-        _decoder.Reset();
-        return _resampled.AsSpan(0, _resampler.Flush(_resampled));
-    }
+    /// <summary>What the filter still holds. Half a sample is kept, because the turn may go on.</summary>
+    public ReadOnlySpan<short> Flush() => _resampled.AsSpan(0, _resampler.Flush(_resampled));
 
-    /// <summary>Forgets an unfinished turn.</summary>
-    public void Reset()
-    {
-        _decoder.Reset();
-        _resampler.Reset();
-    }
+    /// <summary>Another turn follows.</summary>
+    public void Reset() => _decoder.Reset();
 }

@@ -42,17 +42,23 @@ internal sealed class PlayoutPacer(PlayoutOptions options, PlayoutTurns turns, P
 
     private PlayoutStep? FinishFront(TimeSpan now)
     {
+        while (turns.All.Count > 0 && turns.All[0].IsEmpty)
+        {
+            var empty = turns.All[0];
+            turns.Remove(empty);
+            // One that was to go on after silence, but didn't, was reported already.
+            if (empty.HeardBefore == 0)
+            {
+                return PlayoutStep.TurnFinished(empty.Number);
+            }
+        }
+
         if (turns.All.Count == 0)
         {
             return null;
         }
 
         var front = turns.All[0];
-        if (front.IsEmpty)
-        {
-            turns.Remove(front);
-            return PlayoutStep.TurnFinished(front.Number);
-        }
 
         if (!clock.IsFinished(front.Clock, now))
         {
@@ -66,19 +72,21 @@ internal sealed class PlayoutPacer(PlayoutOptions options, PlayoutTurns turns, P
     private PlayoutStep Send(TimeSpan now, Span<byte> chunk, out PlayoutTurn? silent)
     {
         silent = null;
-        if (turns.NextToSend() is not { } turn)
+        var turn = turns.NextToSend();
+        if (turn is { IsEnded: true, Available: 0 })
+        {
+            // One that was to go on after silence, but didn't, owes no second end.
+            return Close(turn, now) ?? FinishFront(now) ?? Send(now, chunk, out silent);
+        }
+
+        if (turn is null)
         {
             return Wait(now, null);
         }
 
         if (turn.Available == 0)
         {
-            if (turn.IsEnded)
-            {
-                return Close(turn, now);
-            }
-
-            var closes = turn is { IsUtteranceOpen: true, Clock.IsIdle: true } ? turn.LastAudioAt + options.SilenceClosesTurn : (TimeSpan?)null;
+            var closes = turn is { OwesEnd: true, Clock.IsIdle: true } ? turn.LastAudioAt + options.SilenceClosesTurn : (TimeSpan?)null;
             silent = closes <= now ? turn : null;
             return Wait(now, closes);
         }
@@ -103,14 +111,17 @@ internal sealed class PlayoutPacer(PlayoutOptions options, PlayoutTurns turns, P
         clock.OnSent(turn.Clock, samples, now);
         var isFirst = !turn.IsUtteranceOpen;
         turn.IsUtteranceOpen = true;
+        turn.OwesEnd = true;
         return PlayoutStep.Speak(turn.Number, bytes, isFirst);
     }
 
-    private PlayoutStep Close(PlayoutTurn turn, TimeSpan now)
+    private PlayoutStep? Close(PlayoutTurn turn, TimeSpan now)
     {
+        PlayoutStep? step = turn.OwesEnd ? PlayoutStep.EndSpeech(turn.Number, wasCut: false) : null;
         turn.IsUtteranceOpen = false;
+        turn.OwesEnd = false;
         clock.OnClosed(turn.Clock, now);
-        return PlayoutStep.EndSpeech(turn.Number, wasCut: false);
+        return step;
     }
 
     private TimeSpan ReadyAt(PlayoutTurn turn)

@@ -24,6 +24,9 @@ internal sealed class PlayoutTurn
     /// <summary>The avatar was sent something that was not ended yet.</summary>
     public bool IsUtteranceOpen { get; set; }
 
+    /// <summary>It spoke, and the end of that was not reported yet.</summary>
+    public bool OwesEnd { get; set; }
+
     /// <summary>The limit was reached; what follows is dropped, so that there is no hole in the middle.</summary>
     public bool DropsTail { get; set; }
 
@@ -48,6 +51,7 @@ internal sealed class PlayoutTurn
         IsEnded = false;
         EndedBySilence = false;
         IsUtteranceOpen = false;
+        OwesEnd = false;
         DropsTail = false;
         HasWarning = false;
         LastAudioAt = now;

@@ -26,7 +26,7 @@ internal sealed class PlayoutTurns(PlayoutOptions options, INodeAudioBudget budg
     /// <returns>Null if its audio is refused.</returns>
     public PlayoutTurn? Open(long number, bool hasAudio, TimeSpan now)
     {
-        var turn = Find(number) ?? Create(number, now);
+        var turn = Find(number) ?? Create(number, hasAudio, now);
         if (turn is null)
         {
             return null;
@@ -101,7 +101,7 @@ internal sealed class PlayoutTurns(PlayoutOptions options, INodeAudioBudget budg
         {
             var turn = _turns[0];
             clock.Cut(turn.Clock, now);
-            CutUtterance = turn.IsUtteranceOpen ? turn.Number : CutUtterance;
+            CutUtterance = turn.OwesEnd ? turn.Number : CutUtterance;
             Remove(turn);
         }
     }
@@ -112,7 +112,7 @@ internal sealed class PlayoutTurns(PlayoutOptions options, INodeAudioBudget budg
     {
         var heard = turn.HeardBefore + turn.Clock.Heard;
         _past[_pastCount++ % Remembered] = (turn.Number, heard);
-        _silenced = turn.EndedBySilence ? turn.Number : _silenced;
+        _silenced = turn is { EndedBySilence: true, DropsTail: false } ? turn.Number : long.MinValue;
         Release(turn.Audio.Clear());
         _turns.Remove(turn);
         _spare.Push(turn);
@@ -147,9 +147,9 @@ internal sealed class PlayoutTurns(PlayoutOptions options, INodeAudioBudget budg
         return 0;
     }
 
-    private PlayoutTurn? Create(long number, TimeSpan now)
+    private PlayoutTurn? Create(long number, bool hasAudio, TimeSpan now)
     {
-        var goesOn = number == _silenced && number == _newest;
+        var goesOn = hasAudio && number == _silenced && number == _newest;
         if (number <= _cutThrough || (number <= _newest && !goesOn) || _turns.Count >= options.TurnLimit)
         {
             return null;
