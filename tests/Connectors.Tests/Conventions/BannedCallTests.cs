@@ -45,6 +45,8 @@ public sealed class BannedCallTests
     [InlineData("Assert.Skip(reason);", 1)]
     [InlineData("var x = ReadAsync(stream).Result;", 1)]
     [InlineData("var x = task.GetAwaiter().GetResult();", 1)]
+    [InlineData("var c = Channel.CreateUnbounded<int>();", 1)]
+    [InlineData("var c = Channel.CreateBounded<int>(4);", 0)]
     [InlineData("var x = end.Result;", 0)]
     [InlineData("var x = Find(row).Result;", 0)]
     public void CallRule_InAMethodOfTheProduct_FindsBannedOnes(string statement, int count) => Assert.Equal(
