@@ -10,6 +10,12 @@ internal readonly record struct LiteMessage(bool? Taking, AvatarEvent? Event)
 {
     private const int TextLength = 300;
 
+    private static readonly string[] Words =
+    [
+        "agent.speak_started", "agent.speak_ended", "agent.speak_interrupted", "session.stopped", "session_stopped", "error", "warning",
+        "session.state_updated", "connected", "closing", "closed", "disconnected",
+    ];
+
     /// <summary>
     /// Reads a message leniently: unknown types and fields pass, a field of the wrong type is a missing one. False if it
     /// isn't a JSON object with a type.
@@ -69,11 +75,11 @@ internal readonly record struct LiteMessage(bool? Taking, AvatarEvent? Event)
         {
             if (depth == 0 && reader.ValueTextEquals("type"u8))
             {
-                fields.Type = ReadText(ref reader);
+                fields.Type = ReadWord(ref reader);
             }
             else if (depth == 0 && reader.ValueTextEquals("state"u8))
             {
-                fields.State = ReadText(ref reader);
+                fields.State = ReadWord(ref reader);
             }
             else if (reader.ValueTextEquals("source_event_id"u8) || reader.ValueTextEquals("event_id"u8)
                 || (depth == 1 && reader.ValueTextEquals("id"u8)))
@@ -115,6 +121,27 @@ internal readonly record struct LiteMessage(bool? Taking, AvatarEvent? Event)
         reader.Read();
         fields.Utterance ??= utterances.Find(ref reader);
         reader.Skip();
+    }
+
+    // An acknowledgement comes for every chunk: a word we know is no new string, and one we don't isn't needed.
+    private static string? ReadWord(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            reader.Skip();
+            return null;
+        }
+
+        foreach (var word in Words)
+        {
+            if (reader.ValueTextEquals(word))
+            {
+                return word;
+            }
+        }
+
+        return string.Empty;
     }
 
     private static string? ReadText(ref Utf8JsonReader reader)

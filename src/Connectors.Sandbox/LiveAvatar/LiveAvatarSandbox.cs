@@ -80,18 +80,13 @@ internal sealed class LiveAvatarSandbox : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = StopLimit);
-        builder.WebHost.ConfigureKestrel(options =>
-        {
-            options.Listen(IPAddress.Loopback, port);
+        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, port));
 
-            // Small, so that a client soon notices when nobody reads.
-            options.Limits.MaxRequestBufferSize = BufferBytes;
-        });
-        builder.WebHost.UseSockets(options => options.CreateBoundListenSocket = static address =>
+        // Small buffers, so that a client soon notices when nobody reads.
+        builder.WebHost.UseSockets(options =>
         {
-            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = BufferBytes };
-            socket.Bind(address);
-            return socket;
+            options.MaxReadBufferSize = BufferBytes;
+            options.CreateBoundListenSocket = Bind;
         });
         var app = builder.Build();
         app.Use(AnswerAsync);
@@ -99,6 +94,13 @@ internal sealed class LiveAvatarSandbox : IAsyncDisposable
         app.UseWebSockets(new() { KeepAliveInterval = TimeSpan.Zero });
         Map(app);
         return app;
+    }
+
+    private static Socket Bind(EndPoint address)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = BufferBytes };
+        socket.Bind(address);
+        return socket;
     }
 
     private void Map(WebApplication app)

@@ -124,7 +124,7 @@ public sealed class SpeechTests
             connection.Speak("turn", piece);
         }
 
-        await theirs.Log.WaitAsync(_ => theirs.Log.Records.Count(record => record.Type == "agent.audio_buffer_appended") >= 49, Stop);
+        await theirs.Log.WaitAsync(_ => theirs.Log.Records.Count(record => record.Type == "agent.audio_buffer_appended") >= 50, Stop);
         time.Advance(TimeSpan.FromSeconds(5));
         Assert.Empty(Body(theirs).Heard());
         connection.EndSpeech("turn");

@@ -44,7 +44,10 @@ internal sealed class LiteSession : IAsyncDisposable
 
     public async Task RunAsync(WebSocket webSocket, HttpContext context)
     {
-        var socket = new LiteSocket(webSocket, context, _switches, _time);
+        var socket = new LiteSocket(webSocket, context, _switches, _time)
+        {
+            Stalled = () => _session.Log.Add(LiteDirection.Received, "socket.stalled"),
+        };
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         LiteSocket? older;
         Task olderRun;

@@ -13,8 +13,11 @@ internal sealed class LiteSocket(WebSocket socket, HttpContext context, LiveAvat
     private const int QueuedMessages = 1024;
     private const int ReadBytes = 16 * 1024;
 
+    private static readonly TimeSpan StallCheck = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(2);
 
+    // Taken now: the request's features are gone when it has ended.
+    private readonly Socket? _connection = context.Features.Get<IConnectionSocketFeature>()?.Socket;
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
     private readonly Channel<(byte[] Bytes, WebSocketMessageType Type)> _queue =
@@ -27,6 +30,9 @@ internal sealed class LiteSocket(WebSocket socket, HttpContext context, LiveAvat
 
     /// <summary>Messages that were not sent because the client doesn't read.</summary>
     public int Dropped => _dropped;
+
+    /// <summary>Told when it stops reading because of the switch.</summary>
+    public Action? Stalled { get; init; }
 
     /// <summary>Queues an event.</summary>
     public void Send(JsonObject message) => SendRaw(Encoding.UTF8.GetBytes(message.ToJsonString()), WebSocketMessageType.Text);
@@ -59,11 +65,14 @@ internal sealed class LiteSocket(WebSocket socket, HttpContext context, LiveAvat
     /// <summary>Cuts the TCP connection with a reset.</summary>
     public void Reset()
     {
-        var connection = context.Features.Get<IConnectionSocketFeature>()?.Socket;
-        if (connection is not null)
+        try
         {
-            connection.LingerState = new LingerOption(true, 0);
-            connection.Close();
+            _connection?.LingerState = new LingerOption(true, 0);
+            _connection?.Close();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It ended just now.
         }
 
         lock (_lock)
@@ -147,7 +156,13 @@ internal sealed class LiteSocket(WebSocket socket, HttpContext context, LiveAvat
     {
         if (switches.StopsReading)
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, time, _stop.Token);
+            Stalled?.Invoke();
+        }
+
+        // A switch, not a time of the session: looked at by the system's clock.
+        while (switches.StopsReading)
+        {
+            await Task.Delay(StallCheck, TimeProvider.System, _stop.Token);
         }
 
         if (switches.ReadRate > 0 && bytesRead > 0)
