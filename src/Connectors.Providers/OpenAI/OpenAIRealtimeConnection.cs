@@ -175,8 +175,8 @@ internal sealed class OpenAIRealtimeConnection : IAgentConnection, IMessageRecei
 
             ServerEvents.Apply(_conversation, type, json);
 
-            // The session holds the tenant's prompt and tools, which are none of a page's business.
-            if (type is not ("session.created" or "session.updated"))
+            // The session holds the tenant's prompt and tools, which are none of a page's business; and ready comes first.
+            if (_conversation.IsReady && type is not ("session.created" or "session.updated"))
             {
                 _conversation.Outbox.Add(new AgentEvent.Raw(type, ServerJson.WithoutType(message)));
             }
@@ -265,7 +265,7 @@ internal sealed class OpenAIRealtimeConnection : IAgentConnection, IMessageRecei
     {
         lock (_lock)
         {
-            if (_conversation.Outbox.Count == 0)
+            if (!_conversation.IsReady || _conversation.Outbox.Count == 0)
             {
                 return;
             }

@@ -35,6 +35,9 @@ internal sealed record OpenAISwitches
     /// <summary>Whether it accepts the socket and then says nothing. Default false.</summary>
     public bool IsSilent { get; init; }
 
+    /// <summary>Whether it sends something that is no JSON before <c>session.created</c>. Default false.</summary>
+    public bool IsUnreadableAtStart { get; init; }
+
     /// <summary>Error sent right after <c>session.created</c>, such as <c>insufficient_quota</c>, or null.</summary>
     public string? ErrorAtStart { get; init; }
 

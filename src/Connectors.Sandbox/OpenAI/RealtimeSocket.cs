@@ -31,6 +31,11 @@ internal sealed class RealtimeSocket
         await using var expiry = _time.CreateTimer(
             static socket => ((RealtimeSocket)socket!).Expire(), this, Session.Options.SessionLimit, Timeout.InfiniteTimeSpan);
         var writing = WriteAsync();
+        if (Session.Options.IsUnreadableAtStart)
+        {
+            SendText("{");
+        }
+
         if (!Session.Options.IsSilent)
         {
             Session.Begin();

@@ -143,9 +143,11 @@ internal sealed class Conversation(OpenAIRealtimeSettings settings, string? inst
     /// <summary>The client committed the user's audio itself; asking for a response waits until that is done.</summary>
     public void Commit() => _commits = true;
 
-    public void OnCommitted()
+    /// <summary>The user's audio was committed or thrown away, by whomever; then nobody says any more that the user stopped.</summary>
+    public void OnAudioTaken()
     {
         _commits = false;
+        _userSpeaks = false;
         Pump();
     }
 

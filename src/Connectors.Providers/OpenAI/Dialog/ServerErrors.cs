@@ -30,7 +30,7 @@ internal static class ServerErrors
         }
         else if (code == "input_audio_buffer_commit_empty")
         {
-            conversation.OnCommitted();
+            conversation.OnAudioTaken();
         }
         else if (code != "response_cancel_not_active")
         {
@@ -68,7 +68,7 @@ internal static class ServerErrors
                 conversation.Warn("truncation-refused", $"OpenAI did not shorten an interrupted answer ({name}).");
                 break;
             case "commit":
-                conversation.OnCommitted();
+                conversation.OnAudioTaken();
                 break;
             default:
                 conversation.Warn("provider-error", $"OpenAI reported an error ({name}).");

@@ -27,8 +27,8 @@ internal static class ServerEvents
             case "input_audio_buffer.speech_stopped":
                 conversation.OnSpeechStopped();
                 break;
-            case "input_audio_buffer.committed":
-                conversation.OnCommitted();
+            case "input_audio_buffer.committed" or "input_audio_buffer.cleared":
+                conversation.OnAudioTaken();
                 break;
             case "response.created" when e.Member("response").Text("id") is { } id:
                 conversation.OnResponseCreated(id);

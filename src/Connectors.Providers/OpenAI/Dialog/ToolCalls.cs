@@ -10,6 +10,7 @@ namespace Connectors.Providers.OpenAI.Dialog;
 internal sealed class ToolCalls(List<AgentEvent> outbox)
 {
     private const int MostOpen = 64;
+    private const int MostOfAResponse = 256;
 
     private readonly Dictionary<string, Batch> _open = [];
     private Batch? _newest;
@@ -22,7 +23,7 @@ internal sealed class ToolCalls(List<AgentEvent> outbox)
             _newest = new(responseId);
         }
 
-        if (!_newest.Seen.Add(callId) || _open.ContainsKey(callId))
+        if (_newest.Seen.Count >= MostOfAResponse || !_newest.Seen.Add(callId) || _open.ContainsKey(callId))
         {
             return;
         }

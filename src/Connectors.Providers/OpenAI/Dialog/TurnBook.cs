@@ -23,7 +23,15 @@ internal sealed class TurnBook(AudioFormat format, List<AgentEvent> outbox)
     public AgentResponse? Active { get; private set; }
 
     /// <summary>A response begins, and a turn with it.</summary>
-    public void Start(string responseId) => Active = new(responseId, Open());
+    public void Start(string responseId)
+    {
+        if (Active is { } unfinished)
+        {
+            Finish(unfinished.Id, cancelled: false);
+        }
+
+        Active = new(responseId, Open());
+    }
 
     /// <summary>The turn to which a piece of audio belongs, or null if it is to be thrown away.</summary>
     public AgentTurn? TurnOfAudio(ReadOnlySpan<byte> responseId, ReadOnlySpan<byte> itemId, int contentIndex)

@@ -20,6 +20,17 @@ public sealed class OpenAIOpeningTests
     }
 
     [Fact]
+    public async Task Open_WithUnknownAndUnreadableMessagesFirst_TellsReadyFirst()
+    {
+        await using var talk = await OpenAITalk.StartAsync(OpenAITalk.Quick with { SendsUnknownEvents = true, IsUnreadableAtStart = true });
+
+        await talk.NextAsync<AgentEvent.Ready>();
+
+        Assert.IsType<AgentEvent.Ready>(talk.Seen[0]);
+        Assert.Equal("malformed-message", (await talk.NextAsync<AgentEvent.Warning>()).Code);
+    }
+
+    [Fact]
     public async Task Open_WithSettings_MakesThemTheSession()
     {
         await using var talk = await OpenAITalk.OpenAsync(settings: """

@@ -120,6 +120,51 @@ public sealed class OpenAITurnTests
     }
 
     [Fact]
+    public async Task Say_WhileTheUserSpeaks_WaitsForTheAnswer()
+    {
+        await using var talk = await OpenAITalk.OpenAsync();
+        talk.BeginToSpeak();
+        await talk.NextAsync<AgentEvent.UserSpeechStarted>();
+
+        talk.Connection.Say("By the way.");
+        talk.Speak();
+        var first = await talk.NextAsync<AgentEvent.AgentText>(static text => text.Kind == AgentTextKind.Full);
+        var second = await talk.NextAsync<AgentEvent.AgentText>(static text => text.Kind == AgentTextKind.Full);
+
+        Assert.Equal(("One.", "By the way."), (first.Text, second.Text));
+    }
+
+    [Fact]
+    public async Task Say_WhileTheUsersAudioIsThrownAway_IsSaid()
+    {
+        await using var talk = await OpenAITalk.OpenAsync();
+        talk.BeginToSpeak();
+        await talk.NextAsync<AgentEvent.UserSpeechStarted>();
+
+        talk.Connection.SendRaw("input_audio_buffer.clear", default);
+        talk.Connection.Say("By the way.");
+
+        Assert.Equal("By the way.", (await talk.NextAsync<AgentEvent.AgentText>(static text => text.Kind == AgentTextKind.Full)).Text);
+    }
+
+    [Fact]
+    public async Task UserText_WhileTheLastTurnIsStillPlayedOut_InterruptsIt()
+    {
+        await using var talk = await OpenAITalk.OpenAsync();
+        talk.Speak();
+        var ended = await talk.NextAsync<AgentEvent.TurnAudioEnded>();
+        await talk.NextRawAsync("response.done");
+
+        talk.Connection.SendUserText("Now this.");
+        var interrupted = await talk.NextAsync<AgentEvent.Interrupted>();
+        var answer = await talk.NextAsync<AgentEvent.AgentText>(static text => text.Kind == AgentTextKind.Full);
+
+        Assert.Equal(ended.Turn, interrupted.Turn);
+        Assert.True(answer.Turn > interrupted.Turn);
+        Assert.DoesNotContain("response.cancel", talk.Sent);
+    }
+
+    [Fact]
     public async Task ContextNote_WithAKeyUsedBefore_TakesTheOthersPlace()
     {
         await using var talk = await OpenAITalk.OpenAsync();
