@@ -10,6 +10,8 @@ public sealed class LiteSocketTests
 {
     private static readonly byte[] Second = new byte[AvatarLimits.ChunkBytes];
 
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -28,7 +30,7 @@ public sealed class LiteSocketTests
             connection.StopListening(), connection.KeepAlive(),
         };
         await theirs.Joining.WaitAsync(Stop);
-        await AdvanceUntilAsync(time, listener.NextAsync<AvatarEvent.Connected>());
+        await LiveAvatarStage.AdvanceUntilAsync(time, Step, listener.NextAsync<AvatarEvent.Connected>());
         Assert.True(connection.KeepAlive());
         await theirs.Log.WaitAsync(LiteDirection.Received, "session.keep_alive", Stop);
 
@@ -80,7 +82,7 @@ public sealed class LiteSocketTests
         var (_, listener) = stage.Open(ours.SocketUrl!);
         await theirs.Log.WaitAsync(LiteDirection.Received, "socket.opened", Stop);
 
-        var end = await AdvanceUntilAsync(time, listener.NextAsync<AvatarEvent.Ended>());
+        var end = await LiveAvatarStage.AdvanceUntilAsync(time, Step, listener.NextAsync<AvatarEvent.Ended>());
 
         Assert.Equal(AvatarEndKind.Lost, end.Kind);
         Assert.Contains("connected", end.Reason, StringComparison.Ordinal);
@@ -237,17 +239,5 @@ public sealed class LiteSocketTests
         var (_, listener) = stage.Open(ours.SocketUrl!);
 
         Assert.Equal(AvatarEndKind.Lost, (await listener.NextAsync<AvatarEvent.Ended>()).Kind);
-    }
-
-    /// <summary>Moves a clock in small steps until something has happened, since the timers are set by other threads.</summary>
-    private static async Task<T> AdvanceUntilAsync<T>(FakeTime time, Task<T> happened)
-    {
-        for (var i = 0; i < 10_000 && !happened.IsCompleted; i++)
-        {
-            time.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.WhenAny(happened, Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, Stop));
-        }
-
-        return await happened;
     }
 }

@@ -3,6 +3,8 @@ using Connectors.LiveAvatar;
 using Connectors.LiveAvatar.Lite;
 using Connectors.LiveAvatar.Rest;
 using Connectors.Sandbox.LiveAvatar;
+using Connectors.Sandbox.LiveAvatar.Lite;
+using Connectors.Testing;
 
 namespace Connectors.Integration.Tests.LiveAvatar;
 
@@ -74,6 +76,31 @@ internal sealed class LiveAvatarStage : IAsyncDisposable
         var (connection, listener) = Open(ours.SocketUrl!);
         await listener.NextAsync<AvatarEvent.Connected>();
         return (connection, listener, theirs);
+    }
+
+    /// <summary>The same where the sandbox runs by a clock that has to be moved; the user is not in the room.</summary>
+    public async Task<(IAvatarConnection Connection, RecordingAvatarListener Listener, SandboxSession Theirs)> ConnectAsync(
+        FakeTime time, AvatarSessionRequest? request = null)
+    {
+        var (ours, theirs) = await StartSessionAsync(request);
+        var (connection, listener) = Open(ours.SocketUrl!);
+        await theirs.Joining.WaitAsync(TestContext.Current.CancellationToken);
+        await theirs.Log.WaitAsync(LiteDirection.Received, "socket.opened", TestContext.Current.CancellationToken);
+        await AdvanceUntilAsync(time, TimeSpan.FromTicks(1), listener.NextAsync<AvatarEvent.Connected>());
+        return (connection, listener, theirs);
+    }
+
+    /// <summary>Moves a clock in small steps until something has happened, since its timers are set by other threads.</summary>
+    public static async Task<T> AdvanceUntilAsync<T>(FakeTime time, TimeSpan step, Task<T> happened)
+    {
+        while (!happened.IsCompleted)
+        {
+            time.Advance(step);
+            await Task.WhenAny(
+                happened, Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, TestContext.Current.CancellationToken));
+        }
+
+        return await happened;
     }
 
     public async ValueTask DisposeAsync()

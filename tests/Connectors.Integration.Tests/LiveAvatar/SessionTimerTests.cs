@@ -17,7 +17,7 @@ public sealed class SessionTimerTests
     public async Task Session_WithoutAnyMessage_EndsAfterFiveMinutes()
     {
         await using var stage = await LiveAvatarStage.StartAsync(_time);
-        var (_, listener, theirs) = await ConnectAsync(stage);
+        var (_, listener, theirs) = await stage.ConnectAsync(_time);
         stage.Rooms.JoinUser(theirs.Id);
 
         _time.Advance(5 * Minute);
@@ -31,7 +31,7 @@ public sealed class SessionTimerTests
     public async Task Session_KeptAliveByEitherWay_GoesOn()
     {
         await using var stage = await LiveAvatarStage.StartAsync(_time);
-        var (connection, _, theirs) = await ConnectAsync(stage);
+        var (connection, _, theirs) = await stage.ConnectAsync(_time);
         stage.Rooms.JoinUser(theirs.Id);
 
         _time.Advance(4 * Minute);
@@ -50,7 +50,7 @@ public sealed class SessionTimerTests
     {
         await using var stage = await LiveAvatarStage.StartAsync(_time);
         stage.Sandbox.Switches.UserLimit = Minute;
-        var (_, listener, theirs) = await ConnectAsync(stage);
+        var (_, listener, theirs) = await stage.ConnectAsync(_time);
 
         _time.Advance(Minute);
 
@@ -63,7 +63,7 @@ public sealed class SessionTimerTests
     {
         await using var stage = await LiveAvatarStage.StartAsync(_time);
         stage.Sandbox.Switches.PlanMaximum = Minute;
-        var (connection, listener, theirs) = await ConnectAsync(stage);
+        var (connection, listener, theirs) = await stage.ConnectAsync(_time);
 
         _time.Advance(Minute);
         Assert.True(connection.Speak("turn", new byte[AvatarLimits.ChunkBytes]));
@@ -82,8 +82,8 @@ public sealed class SessionTimerTests
     public async Task SandboxSession_ClosesAfterItsMinute()
     {
         await using var stage = await LiveAvatarStage.StartAsync(_time);
-        var (_, listener, theirs) = await ConnectAsync(
-            stage, new() { AvatarId = LiveAvatarCloud.SandboxAvatar, IsSandbox = true });
+        var (_, listener, theirs) = await stage.ConnectAsync(
+            _time, new() { AvatarId = LiveAvatarCloud.SandboxAvatar, IsSandbox = true });
 
         _time.Advance(Minute);
 
@@ -96,7 +96,7 @@ public sealed class SessionTimerTests
     {
         await using var stage = await LiveAvatarStage.StartAsync(_time);
         stage.Sandbox.Switches.Credits = 2;
-        var (_, listener, theirs) = await ConnectAsync(stage);
+        var (_, listener, theirs) = await stage.ConnectAsync(_time);
 
         _time.Advance(Minute);
         Assert.True(theirs.IsActive);
@@ -120,23 +120,5 @@ public sealed class SessionTimerTests
         await sandbox.Sessions[0].Ended.WaitAsync(Stop);
 
         Assert.Equal("SERVER_ERROR", sandbox.Sessions[0].EndReason);
-    }
-
-    private async Task<(IAvatarConnection Connection, RecordingAvatarListener Listener, SandboxSession Theirs)> ConnectAsync(
-        LiveAvatarStage stage, AvatarSessionRequest? request = null)
-    {
-        var (ours, theirs) = await stage.StartSessionAsync(request);
-        var (connection, listener) = stage.Open(ours.SocketUrl!);
-        await theirs.Joining.WaitAsync(Stop);
-        await theirs.Log.WaitAsync(LiteDirection.Received, "socket.opened", Stop);
-        var connected = listener.NextAsync<AvatarEvent.Connected>();
-        while (!connected.IsCompleted)
-        {
-            _time.Advance(TimeSpan.FromTicks(1));
-            await Task.WhenAny(connected, Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, Stop));
-        }
-
-        await connected;
-        return (connection, listener, theirs);
     }
 }

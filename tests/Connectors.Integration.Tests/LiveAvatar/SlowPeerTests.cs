@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Text;
 using Connectors.Core.Avatars;
 using Connectors.Sandbox.LiveAvatar.Lite;
+using Connectors.Testing;
 
 namespace Connectors.Integration.Tests.LiveAvatar;
 
@@ -15,9 +16,12 @@ public sealed class SlowPeerTests
     [Fact]
     public async Task Peer_TenTimesSlowerThanRealTime_LosesNothingOfSixSeconds()
     {
-        await using var stage = await LiveAvatarStage.StartAsync();
-        var (connection, listener, theirs) = await stage.ConnectAsync();
-        stage.Sandbox.Switches.ReadRate = 640_000;
+        var time = new FakeTime();
+        await using var stage = await LiveAvatarStage.StartAsync(
+            time, time, new() { SocketOpenTimeout = TimeSpan.FromDays(1), ConnectedTimeout = TimeSpan.FromDays(1) });
+        var (connection, listener, theirs) = await stage.ConnectAsync(time);
+        stage.Sandbox.Switches.ReadRate = Second.Length * 4 / 3 / 10;
+        var before = time.Elapsed;
 
         for (var i = 0; i < 6; i++)
         {
@@ -25,10 +29,12 @@ public sealed class SlowPeerTests
         }
 
         Assert.True(connection.EndSpeech("turn"));
-        await theirs.Log.WaitAsync(LiteDirection.Received, "agent.speak_end", Stop);
+        await LiveAvatarStage.AdvanceUntilAsync(
+            time, TimeSpan.FromMilliseconds(250), theirs.Log.WaitAsync(LiteDirection.Received, "agent.speak_end", Stop));
 
+        Assert.True(time.Elapsed - before > TimeSpan.FromSeconds(55));
         Assert.Equal(6 * Second.Length, theirs.Log.Records.Sum(record => record.AudioBytes));
-        Assert.IsType<AvatarEvent.SpeakStarted>(await listener.NextAsync());
+        await listener.NextAsync<AvatarEvent.SpeakStarted>();
     }
 
     [Fact]

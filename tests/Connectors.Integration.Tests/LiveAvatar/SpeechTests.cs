@@ -20,7 +20,7 @@ public sealed class SpeechTests
     {
         var time = new FakeTime();
         await using var stage = await LiveAvatarStage.StartAsync(time);
-        var (connection, listener, theirs) = await ConnectAsync(stage, time);
+        var (connection, listener, theirs) = await stage.ConnectAsync(time);
         stage.Sandbox.Switches.UtteranceNaming = Enum.Parse<UtteranceNaming>(naming);
         stage.Sandbox.Switches.RenderDelay = TimeSpan.FromMilliseconds(150);
         var audio = Sine(440, TimeSpan.FromMilliseconds(600));
@@ -46,7 +46,7 @@ public sealed class SpeechTests
     {
         var time = new FakeTime();
         await using var stage = await LiveAvatarStage.StartAsync(time);
-        var (connection, listener, theirs) = await ConnectAsync(stage, time);
+        var (connection, listener, theirs) = await stage.ConnectAsync(time);
 
         connection.Speak("turn", Sine(440, TimeSpan.FromMilliseconds(500)));
         await listener.NextAsync<AvatarEvent.SpeakStarted>();
@@ -64,7 +64,7 @@ public sealed class SpeechTests
     {
         var time = new FakeTime();
         await using var stage = await LiveAvatarStage.StartAsync(time);
-        var (connection, listener, theirs) = await ConnectAsync(stage, time);
+        var (connection, listener, theirs) = await stage.ConnectAsync(time);
         var (first, second) = (Sine(440, TimeSpan.FromMilliseconds(500)), Sine(880, TimeSpan.FromMilliseconds(500)));
 
         connection.Speak("one", first);
@@ -87,7 +87,7 @@ public sealed class SpeechTests
     {
         var time = new FakeTime();
         await using var stage = await LiveAvatarStage.StartAsync(time);
-        var (connection, listener, theirs) = await ConnectAsync(stage, time);
+        var (connection, listener, theirs) = await stage.ConnectAsync(time);
         connection.Speak("old", Sine(440, TimeSpan.FromSeconds(1)));
         connection.EndSpeech("old");
         connection.Speak("older", Sine(440, TimeSpan.FromSeconds(1)));
@@ -116,7 +116,7 @@ public sealed class SpeechTests
     {
         var time = new FakeTime();
         await using var stage = await LiveAvatarStage.StartAsync(time);
-        var (connection, listener, theirs) = await ConnectAsync(stage, time);
+        var (connection, listener, theirs) = await stage.ConnectAsync(time);
         var piece = Sine(440, TimeSpan.FromMilliseconds(20));
 
         for (var i = 0; i < 50; i++)
@@ -181,24 +181,6 @@ public sealed class SpeechTests
 
     private static List<string> States(SandboxSession session) =>
         [.. session.Log.Records.Where(record => record.Type == "agent.state_updated").Select(record => record.EventId!)];
-
-    private static async Task<(IAvatarConnection Connection, RecordingAvatarListener Listener, SandboxSession Theirs)> ConnectAsync(
-        LiveAvatarStage stage, FakeTime time)
-    {
-        var (ours, theirs) = await stage.StartSessionAsync();
-        var (connection, listener) = stage.Open(ours.SocketUrl!);
-        await theirs.Joining.WaitAsync(Stop);
-        await theirs.Log.WaitAsync(LiteDirection.Received, "socket.opened", Stop);
-        var connected = listener.NextAsync<AvatarEvent.Connected>();
-        while (!connected.IsCompleted)
-        {
-            time.Advance(TimeSpan.FromTicks(1));
-            await Task.WhenAny(connected, Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, Stop));
-        }
-
-        await connected;
-        return (connection, listener, theirs);
-    }
 
     private static byte[] Sine(double frequency, TimeSpan length, int sampleRate = 24_000)
     {
