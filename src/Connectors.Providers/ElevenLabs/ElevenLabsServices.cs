@@ -1,0 +1,21 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Connectors.Providers.ElevenLabs;
+
+/// <summary>Adds the ElevenLabs connector to a host.</summary>
+public static class ElevenLabsServices
+{
+    /// <summary>
+    /// Adds the connector. The host provides an <see cref="HttpMessageInvoker"/>, which guards outgoing connections, and a
+    /// <see cref="TimeProvider"/>.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configure">Changes the operator's options, or null for the defaults.</param>
+    public static IServiceCollection AddElevenLabs(this IServiceCollection services, Action<ElevenLabsOptions>? configure = null)
+    {
+        var options = new ElevenLabsOptions();
+        configure?.Invoke(options);
+        return services.AddSingleton<IConnector>(provider => new ElevenLabsConnector(
+            provider.GetRequiredService<HttpMessageInvoker>(), provider.GetRequiredService<TimeProvider>(), options));
+    }
+}

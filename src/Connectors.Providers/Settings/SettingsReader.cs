@@ -1,0 +1,197 @@
+using System.Globalization;
+using System.Text.Json;
+using Connectors.Validation;
+
+namespace Connectors.Providers.Settings;
+
+/// <summary>Reads a connector's settings strictly and keeps every error as a finding, so that a tenant sees all of them at once.</summary>
+internal sealed class SettingsReader
+{
+    private const int LongestText = 32_768;
+
+    private readonly List<ValidationFinding> _findings = [];
+    private readonly JsonElement _settings;
+
+    /// <summary>Begins to read; members that are not known are errors.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="known">JSON names of all members.</param>
+    public SettingsReader(JsonElement settings, params ReadOnlySpan<string> known)
+    {
+        if (settings.ValueKind != JsonValueKind.Object)
+        {
+            Refuse("settings", "settings-not-an-object", "The settings must be a JSON object.");
+            return;
+        }
+
+        _settings = settings;
+        foreach (var member in settings.EnumerateObject())
+        {
+            if (!known.Contains(member.Name))
+            {
+                Refuse(member.Name, "unknown-setting", $"There is no setting '{member.Name}'. Known: {string.Join(", ", known)}.");
+            }
+        }
+    }
+
+    /// <summary>What is wrong.</summary>
+    public IReadOnlyList<ValidationFinding> Findings => _findings;
+
+    /// <summary>A text that must be there and not be empty.</summary>
+    /// <param name="name">JSON name.</param>
+    public string RequiredText(string name)
+    {
+        var text = Text(name);
+        if (string.IsNullOrWhiteSpace(text) && !_findings.Exists(finding => finding.Field == name))
+        {
+            Refuse(name, "setting-missing", $"The setting '{name}' is needed.");
+        }
+
+        return text ?? string.Empty;
+    }
+
+    /// <summary>A text that may be left out or null; an empty one counts as left out.</summary>
+    /// <param name="name">JSON name.</param>
+    public string? Text(string name)
+    {
+        if (!TryGet(name, out var value))
+        {
+            return null;
+        }
+
+        if (value.ValueKind == JsonValueKind.String && value.GetString() is { Length: <= LongestText } text)
+        {
+            return text.Length == 0 ? null : text;
+        }
+
+        Refuse(name, "setting-invalid", $"The setting '{name}' must be a text of at most {LongestText} characters.");
+        return null;
+    }
+
+    /// <summary>A text that is one of a few, or left out.</summary>
+    /// <param name="name">JSON name.</param>
+    /// <param name="choices">What it may be.</param>
+    public string? Choice(string name, params ReadOnlySpan<string> choices)
+    {
+        var text = Text(name);
+        if (text is null || choices.Contains(text))
+        {
+            return text;
+        }
+
+        Refuse(name, "setting-invalid", $"The setting '{name}' must be one of {string.Join(", ", choices)}.");
+        return null;
+    }
+
+    /// <summary>A number that may be left out.</summary>
+    /// <param name="name">JSON name.</param>
+    /// <param name="least">Smallest value allowed.</param>
+    /// <param name="most">Largest value allowed.</param>
+    public double? Number(string name, double least, double most)
+    {
+        if (!TryGet(name, out var value))
+        {
+            return null;
+        }
+
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        Refuse(name, "setting-invalid", string.Create(
+            CultureInfo.InvariantCulture, $"The setting '{name}' must be a number from {least} to {most}."));
+        return null;
+    }
+
+    /// <summary>True, false, or left out.</summary>
+    /// <param name="name">JSON name.</param>
+    public bool? Flag(string name)
+    {
+        if (!TryGet(name, out var value))
+        {
+            return null;
+        }
+
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
+            return value.GetBoolean();
+        }
+
+        Refuse(name, "setting-invalid", $"The setting '{name}' must be true or false.");
+        return null;
+    }
+
+    /// <summary>An object whose members are texts, numbers or booleans; empty if left out.</summary>
+    /// <param name="name">JSON name.</param>
+    public IReadOnlyDictionary<string, object> Values(string name)
+    {
+        var values = new Dictionary<string, object>(StringComparer.Ordinal);
+        if (!TryGet(name, out var json))
+        {
+            return values;
+        }
+
+        if (json.ValueKind != JsonValueKind.Object)
+        {
+            Refuse(name, "setting-invalid", $"The setting '{name}' must be an object.");
+            return values;
+        }
+
+        foreach (var member in json.EnumerateObject())
+        {
+            object? value = member.Value.ValueKind switch
+            {
+                JsonValueKind.String => member.Value.GetString(),
+                JsonValueKind.True or JsonValueKind.False => member.Value.GetBoolean(),
+                JsonValueKind.Number when member.Value.TryGetInt64(out var whole) => whole,
+                JsonValueKind.Number => member.Value.GetDouble(),
+                _ => null,
+            };
+            if (value is null)
+            {
+                Refuse($"{name}.{member.Name}", "setting-invalid", $"'{name}.{member.Name}' must be a text, a number, true or false.");
+                continue;
+            }
+
+            values[member.Name] = value;
+        }
+
+        return values;
+    }
+
+    /// <summary>
+    /// An address that may be left out: <c>https</c>, or plain <c>http</c> to this machine's loopback, where the sandbox is;
+    /// without path, query or user.
+    /// </summary>
+    /// <param name="name">JSON name.</param>
+    public Uri? BaseAddress(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.UserInfo.Length == 0 && address.PathAndQuery is "/"
+            && address.Fragment.Length == 0
+            && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)))
+        {
+            return address;
+        }
+
+        Refuse(name, "setting-invalid", $"The setting '{name}' must be an address such as https://host, without a path.");
+        return null;
+    }
+
+    /// <summary>Keeps an error.</summary>
+    /// <param name="field">JSON name.</param>
+    /// <param name="code">Kebab-case.</param>
+    /// <param name="message">What is wrong and how it is right.</param>
+    public void Refuse(string field, string code, string message) => _findings.Add(new(FindingSeverity.Error, code, field, message));
+
+    private bool TryGet(string name, out JsonElement value)
+    {
+        value = default;
+        return _settings.ValueKind == JsonValueKind.Object && _settings.TryGetProperty(name, out value)
+            && value.ValueKind != JsonValueKind.Null;
+    }
+}
