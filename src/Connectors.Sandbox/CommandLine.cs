@@ -30,7 +30,8 @@ internal sealed class CommandLine
             }
 
             var option = options.FirstOrDefault(known => known.Name == args[i])
-                ?? throw new UsageException($"Unknown option '{args[i]}'. Known: {string.Join(", ", options.Select(known => known.Name))}.");
+                ?? throw new UsageException(
+                    $"Unknown option '{args[i]}'. Known: {string.Join(", ", options.Select(known => known.Name))}.");
             if (option.Value is not null && i + 1 >= args.Length)
             {
                 throw new UsageException($"{option.Name} needs a value: {option.Name} {option.Value}.");

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Connectors.Sandbox.ElevenLabs;
 using Connectors.Sandbox.LiveAvatar;
 using Connectors.Sandbox.OpenAI;
 
@@ -11,6 +12,7 @@ internal static class SandboxProgram
     // One line for each verb, in the order of --help.
     private static readonly ISandboxCommand[] Commands =
     [
+        new ElevenLabsCommand(),
         new LiveAvatarCommand(),
         new OpenAICommand(),
     ];

@@ -2,7 +2,7 @@ using System.Net.WebSockets;
 
 namespace Connectors.Transport;
 
-/// <summary>The sending half of a <see cref="MessageSocket"/>: its queue, its one writer, and the watch over a peer that stops reading.</summary>
+/// <summary>The sending half of a <see cref="MessageSocket"/>: queue, one writer, and a watch over peers that stop reading.</summary>
 /// <param name="socket">Where to.</param>
 /// <param name="options">How.</param>
 internal sealed class SocketWriter(ClientWebSocket socket, MessageSocketOptions options)

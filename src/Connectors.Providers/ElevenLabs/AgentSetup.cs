@@ -15,7 +15,10 @@ internal sealed partial class AgentSetup(AgentDocument? document)
 
     // What an agent sends when its owner chose nothing (the asyncapi schema of elevenlabs/packages).
     private static readonly string[] DefaultEvents =
-        ["audio", "interruption", "agent_response", "user_transcript", "tentative_user_transcript", "conversation_initiation_metadata", "ping"];
+    [
+        "audio", "interruption", "agent_response", "user_transcript", "tentative_user_transcript", "conversation_initiation_metadata",
+        "ping",
+    ];
 
     private readonly HashSet<string> _events =
         [.. document?.ConversationConfig?.Conversation?.ClientEvents is { Count: > 0 } chosen ? chosen : DefaultEvents];

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Connectors.Providers.ElevenLabs;
 
-/// <summary>Puts what was said before a lost connection into words for the agent: there is no resume, a new socket is a new conversation.</summary>
+/// <summary>Puts what was said before a lost connection into words for the agent: a new socket is a new conversation.</summary>
 internal static class ConversationHistory
 {
     // Enough for the thread of a conversation; the oldest lines are left out first.
@@ -25,7 +25,7 @@ internal static class ConversationHistory
         }
 
         var text = new StringBuilder(
-            "The connection was interrupted for technical reasons; this conversation goes on where it stopped. Do not greet again. So far:");
+            "The connection was interrupted; this conversation goes on where it stopped. Do not greet again. So far:");
         for (var i = lines.Count - 1; i >= 0; i--)
         {
             text.Append('\n').Append(lines[i]);

@@ -52,9 +52,11 @@ internal static partial class ElevenLabsCloses
                 "The ElevenLabs API key may not do this. Check its permissions and the workspace's region (baseUrl)."),
             (404, _) => new(CloseKind.Misconfigured, Retryable: false, code,
                 "ElevenLabs knows no such agent in this workspace. Check agentId, and baseUrl for workspaces with data residency."),
-            (429, _) => new(CloseKind.RateLimited, Retryable: true, code, "ElevenLabs has too many conversations or requests of this account at once."),
+            (429, _) => new(CloseKind.RateLimited, Retryable: true, code,
+                "ElevenLabs has too many conversations or requests of this account at once."),
             ( >= 500, _) => new(CloseKind.ProviderError, Retryable: true, code, "ElevenLabs failed."),
-            _ => new(CloseKind.Misconfigured, Retryable: false, code, "ElevenLabs refused the request. Check agentId, branchId and environment."),
+            _ => new(CloseKind.Misconfigured, Retryable: false, code,
+                "ElevenLabs refused the request. Check agentId, branchId and environment."),
         };
     }
 
@@ -72,7 +74,7 @@ internal static partial class ElevenLabsCloses
         SocketEndKind.MessageTooLarge => new(
             CloseKind.ProtocolError, Retryable: false, "message-too-large", "ElevenLabs sent a message over 16 MiB."),
         SocketEndKind.ReceiverFailed => new(
-            CloseKind.ProtocolError, Retryable: true, "internal", "A message of ElevenLabs could not be handled because of a fault of ours."),
+            CloseKind.ProtocolError, Retryable: true, "internal", "A message of ElevenLabs could not be handled: a fault of ours."),
         SocketEndKind.ClosedByPeer => OfPeer(end.Status, end.Reason, error, wasReady),
         // A reset right after an error event: the event says why.
         _ when error is not null => OfPeer(error.Code ?? 0, end.Reason, error, wasReady),
@@ -107,44 +109,46 @@ internal static partial class ElevenLabsCloses
         return code switch
         {
             "max_duration_exceeded" => MaximumDuration(code),
-            "transport_receive_timeout" => new(CloseKind.Idle, Retryable: true, code, "ElevenLabs heard nothing for too long and ended the conversation."),
-            "safety_violation" => new(CloseKind.ProviderError, Retryable: false, code, "ElevenLabs ended the conversation for reasons of safety."),
+            "transport_receive_timeout" => new(CloseKind.Idle, Retryable: true, code,
+                "ElevenLabs heard nothing for too long and ended the conversation."),
+            "safety_violation" => new(CloseKind.ProviderError, Retryable: false, code,
+                "ElevenLabs ended the conversation for reasons of safety."),
             "override_error" or "missing_dynamic_variable" or "missing_dynamic_variable_transfer" => null,
-            _ when text.Contains("exceeds your quota", StringComparison.Ordinal) || text.Contains("quota limit", StringComparison.Ordinal) => Quota(code),
-            "1000" when text.Contains("max duration", StringComparison.Ordinal) || text.Contains("maximum", StringComparison.Ordinal) => MaximumDuration(code),
-            "1002" when text.Contains("misconfigured", StringComparison.Ordinal) => new(
-                CloseKind.Misconfigured, Retryable: false, code, "ElevenLabs says that the agent is misconfigured. Try it in ElevenLabs' own console."),
             "custom_llm_error" => new(CloseKind.ProviderError, Retryable: true, code, "The agent's own language model failed."),
-            _ when text.Contains("concurren", StringComparison.Ordinal) => OfRest(429, code),
+            _ when Says(text, "exceeds your quota", "quota limit") => Quota(code),
+            "1000" when Says(text, "max duration", "maximum") => MaximumDuration(code),
+            _ when Says(text, "misconfigured") => new(CloseKind.Misconfigured, Retryable: false, code,
+                "ElevenLabs says that the agent is misconfigured. Try it in ElevenLabs' own console."),
+            _ when Says(text, "concurren") => OfRest(429, code),
             _ => null,
         };
     }
 
     private static AgentEvent.Closed Refusal(string code, string text, string reason, ProviderError? error)
     {
-        if (code == "override_error" || text.Contains("override for field", StringComparison.Ordinal))
+        if (code == "override_error" || Says(text, "override for field"))
         {
-            var field = Field().Match($"{reason} {error?.Message}") is { Success: true } match ? $" of '{match.Groups[1].Value}'" : string.Empty;
+            var match = Field().Match($"{reason} {error?.Message}");
+            var field = match.Success ? $" of '{match.Groups[1].Value}'" : string.Empty;
             return new(CloseKind.Misconfigured, Retryable: false, "override_error",
                 $"The agent does not allow the override{field}. Allow it in the agent's security settings, or leave it out.");
         }
 
-        if (code.StartsWith("missing_dynamic_variable", StringComparison.Ordinal)
-            || text.Contains("missing required dynamic variables", StringComparison.Ordinal))
+        if (code.StartsWith("missing_dynamic_variable", StringComparison.Ordinal) || Says(text, "missing required dynamic variables"))
         {
             return new(CloseKind.Misconfigured, Retryable: false, "missing_dynamic_variable",
                 "The agent needs dynamic variables that were not given. Set them in dynamicVariables or when starting the session.");
         }
 
-        if (text.Contains("signature", StringComparison.Ordinal) || text.Contains("unauthorized", StringComparison.Ordinal)
-            || text.Contains("authoriz", StringComparison.Ordinal) || text.Contains("api key", StringComparison.Ordinal))
+        if (Says(text, "signature", "authoriz", "api key"))
         {
             return new(CloseKind.Unauthorized, Retryable: true, code, "ElevenLabs refused the signed URL.");
         }
 
         return code == "invalid_message"
             ? new(CloseKind.ProtocolError, Retryable: true, code, "ElevenLabs did not understand a message of ours.")
-            : new(CloseKind.Misconfigured, Retryable: false, code, "ElevenLabs refused the conversation. Check the agent and its tools in its console.");
+            : new(CloseKind.Misconfigured, Retryable: false, code,
+                "ElevenLabs refused the conversation. Check the agent and its tools in its console.");
     }
 
     private static AgentEvent.Closed Quota(string code) => new(
@@ -152,6 +156,19 @@ internal static partial class ElevenLabsCloses
 
     private static AgentEvent.Closed MaximumDuration(string code) => new(
         CloseKind.MaximumDuration, Retryable: false, code, "The agent's maximum duration of a conversation was reached.");
+
+    private static bool Says(string text, params ReadOnlySpan<string> words)
+    {
+        foreach (var word in words)
+        {
+            if (text.Contains(word, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static string Number(int status) => status.ToString(CultureInfo.InvariantCulture);
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Connectors.Events;
 using Connectors.Providers.ElevenLabs.Wire;
@@ -25,23 +26,13 @@ internal sealed class ElevenLabsEvents(IAgentListener listener, ElevenLabsTurns 
     /// <param name="message">The whole message.</param>
     public void Translate(string type, JsonElement message)
     {
+        if (TranslateTurn(type, message))
+        {
+            return;
+        }
+
         switch (type)
         {
-            case "interruption":
-                turns.OnInterruption(message.Part("interruption_event").Id("event_id"));
-                break;
-            case "agent_response":
-                OnResponse(message.Part("agent_response_event"));
-                break;
-            case "agent_chat_response_part":
-                OnResponsePart(message.Part("text_response_part"));
-                break;
-            case "agent_response_correction":
-                OnCorrection(message.Part("agent_response_correction_event"));
-                break;
-            case "agent_response_complete":
-                turns.OnComplete(message.Part("agent_response_complete_event").Id("event_id"));
-                break;
             case "user_transcript":
                 OnUserText(message.Part("user_transcription_event"), isFinal: true);
                 break;
@@ -75,7 +66,8 @@ internal sealed class ElevenLabsEvents(IAgentListener listener, ElevenLabsTurns 
             writer.WriteStartObject();
             foreach (var member in message.EnumerateObject().Where(member => member.Name != "type"))
             {
-                member.WriteTo(writer);
+                writer.WritePropertyName(member.Name);
+                writer.WriteRawValue(JsonMarshal.GetRawUtf8Value(member.Value), skipInputValidation: true);
             }
 
             writer.WriteEndObject();
@@ -96,7 +88,8 @@ internal sealed class ElevenLabsEvents(IAgentListener listener, ElevenLabsTurns 
             return;
         }
 
-        listener.OnEvent(new AgentEvent.Warning("provider-client-error", "ElevenLabs reported an error that does not end the conversation."));
+        listener.OnEvent(new AgentEvent.Warning(
+            "provider-client-error", "ElevenLabs reported an error that does not end the conversation."));
     }
 
     /// <summary>Tells that the conversation waits for a place.</summary>
@@ -106,6 +99,30 @@ internal sealed class ElevenLabsEvents(IAgentListener listener, ElevenLabsTurns 
         {
             listener.OnEvent(new AgentEvent.Warning(
                 "provider-queue", "The ElevenLabs account is at its limit of conversations at once; this one waits for a free place."));
+        }
+    }
+
+    private bool TranslateTurn(string type, JsonElement message)
+    {
+        switch (type)
+        {
+            case "interruption":
+                turns.OnInterruption(message.Part("interruption_event").Id("event_id"));
+                return true;
+            case "agent_response":
+                OnResponse(message.Part("agent_response_event"));
+                return true;
+            case "agent_chat_response_part":
+                OnResponsePart(message.Part("text_response_part"));
+                return true;
+            case "agent_response_correction":
+                OnCorrection(message.Part("agent_response_correction_event"));
+                return true;
+            case "agent_response_complete":
+                turns.OnComplete(message.Part("agent_response_complete_event").Id("event_id"));
+                return true;
+            default:
+                return false;
         }
     }
 

@@ -116,8 +116,9 @@ internal sealed class ElevenLabsInbox : IMessageReceiver
                     break;
             }
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
+            // The latter is what half a surrogate pair makes of reading a text.
             OnGarbage("a message that is not JSON");
         }
     }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Connectors.Providers.Settings;
 using Connectors.Validation;
 
 namespace Connectors.Providers.ElevenLabs;

@@ -81,7 +81,8 @@ internal sealed class ElevenLabsTurns(IAgentListener listener)
     {
         var id = eventId ?? Current?.ProviderId ?? _highest;
         var turn = Find(id);
-        if (isStart ? id >= _floor && turn is null or { IsInterrupted: true } && (turn is null || id == _floor) : turn is null && id > _floor)
+        var isNew = turn is null ? id > _floor || (isStart && id == _floor) : isStart && turn.IsInterrupted && id == _floor;
+        if (isNew)
         {
             turn = Start(id);
         }
@@ -147,7 +148,19 @@ internal sealed class ElevenLabsTurns(IAgentListener listener)
 
     private Turn? Current => _turns.Count > 0 && _turns[^1] is { IsInterrupted: false, IsEnded: false } newest ? newest : null;
 
-    private Turn? Find(long id) => _turns.FindLast(turn => turn.ProviderId == id);
+    // By hand, because a lambda over the id would be an allocation for each piece of audio.
+    private Turn? Find(long id)
+    {
+        for (var i = _turns.Count - 1; i >= 0; i--)
+        {
+            if (_turns[i].ProviderId == id)
+            {
+                return _turns[i];
+            }
+        }
+
+        return null;
+    }
 
     private Turn Start(long id)
     {

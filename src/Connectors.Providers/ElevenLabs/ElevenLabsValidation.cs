@@ -86,11 +86,19 @@ internal sealed class ElevenLabsValidation(ElevenLabsApi api, ElevenLabsSettings
                 "The key belongs to a free ElevenLabs plan, which ElevenLabs cuts off when used from servers. A paid plan is needed.");
         }
 
-        if (subscription is { CharacterCount: { } used, CharacterLimit: { } limit, CanExtendCharacterLimit: not true } && limit - used < FewCredits)
+        if (subscription is not { CharacterCount: { } used, CharacterLimit: { } limit, CanExtendCharacterLimit: not true })
         {
-            var isEmpty = used >= limit;
-            Add(isEmpty ? FindingSeverity.Error : FindingSeverity.Warning, isEmpty ? "no-credits" : "few-credits", SecretField,
-                isEmpty ? "The ElevenLabs account has no credits left." : "The ElevenLabs account has few credits left; conversations may end early.");
+            return;
+        }
+
+        if (used >= limit)
+        {
+            Add(FindingSeverity.Error, "no-credits", SecretField, "The ElevenLabs account has no credits left.");
+        }
+        else if (limit - used < FewCredits)
+        {
+            Add(FindingSeverity.Warning, "few-credits", SecretField,
+                "The ElevenLabs account has few credits left; conversations may end early.");
         }
     }
 
@@ -111,7 +119,7 @@ internal sealed class ElevenLabsValidation(ElevenLabsApi api, ElevenLabsSettings
         {
             Add(FindingSeverity.Information, "short-duration", "conversation_config.conversation.max_duration_seconds", string.Create(
                 CultureInfo.InvariantCulture,
-                $"The agent ends every conversation after {maximum.TotalSeconds:0} s, and the session with it. Raise it for longer sessions."));
+                $"The agent ends every conversation after {maximum.TotalSeconds:0} s, and the session with it."));
         }
     }
 
@@ -136,8 +144,8 @@ internal sealed class ElevenLabsValidation(ElevenLabsApi api, ElevenLabsSettings
         Want(agent, "interruption", FindingSeverity.Error, "without it nobody can interrupt the agent");
         Want(agent, "user_transcript", FindingSeverity.Warning, "without it there is no transcript of the user");
         Want(agent, "agent_response", FindingSeverity.Warning, "without it there is no transcript of the agent");
-        Want(agent, "agent_response_correction", FindingSeverity.Warning, "without it the transcript holds what an interrupted agent never said");
-        Want(agent, "agent_response_complete", FindingSeverity.Information, "with it the end of a turn is known at once instead of by silence");
+        Want(agent, "agent_response_correction", FindingSeverity.Warning, "without it the transcript holds what was never said");
+        Want(agent, "agent_response_complete", FindingSeverity.Information, "with it the end of a turn is known at once");
         Want(agent, "client_tool_call", FindingSeverity.Information, "without it tools can't run in the page");
     }
 
@@ -168,7 +176,8 @@ internal sealed class ElevenLabsValidation(ElevenLabsApi api, ElevenLabsSettings
         RequireAllowed(settings.VoiceId, "voiceId", agent.Allows("tts", "voice_id"));
         if (!agent.CanSuppressGreeting)
         {
-            Add(FindingSeverity.Warning, "greeting-not-suppressible", "platform_settings.overrides.conversation_config_override.agent.first_message",
+            Add(FindingSeverity.Warning, "greeting-not-suppressible",
+                "platform_settings.overrides.conversation_config_override.agent.first_message",
                 "The agent does not allow its first message to be overridden, so after a lost connection it greets again; that turn is "
                 + "swallowed until the user speaks. Allow the override to avoid this.");
         }

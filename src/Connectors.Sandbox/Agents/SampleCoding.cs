@@ -3,7 +3,7 @@ using Connectors.Audio;
 
 namespace Connectors.Sandbox.Agents;
 
-/// <summary>Samples to the bytes of a format and back. Independent of the product's own code, so that neither hides the other's fault.</summary>
+/// <summary>Samples to the bytes of a format and back; not the product's own code, so that neither hides the other's fault.</summary>
 internal static class SampleCoding
 {
     private const int Bias = 0x84;

@@ -115,8 +115,9 @@ internal sealed class ConversationSocket(HttpContext context, WebSocket socket) 
             tcp.Dispose();
         }
 
-        _broken.Cancel();
+        // Breaking first would end the request, and with it its context.
         context.Abort();
+        Break();
     }
 
     /// <summary>Reads nothing more until <see cref="Resume"/>.</summary>
@@ -124,7 +125,18 @@ internal sealed class ConversationSocket(HttpContext context, WebSocket socket) 
 
     public void Resume() => Interlocked.Exchange(ref _notReading, null)?.TrySetResult();
 
-    public void Break() => _broken.Cancel();
+    /// <summary>Ends the conversation without a goodbye.</summary>
+    public void Break()
+    {
+        try
+        {
+            _broken.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It is over already.
+        }
+    }
 
     public void Dispose()
     {

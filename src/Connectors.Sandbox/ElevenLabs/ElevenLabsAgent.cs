@@ -121,8 +121,7 @@ internal sealed class ElevenLabsAgent(ElevenLabsConversation conversation, Event
             await conversation.SendEventAsync("agent_response_complete", ElevenLabsMessages.Complete(reply.Id));
             if (script.HangUp)
             {
-                await conversation.SendEventAsync(
-                    "agent_tool_response", ElevenLabsMessages.ToolResponse(ids.Next(), $"end_{reply.Id}", "end_call", "system", isError: false));
+                await SendToolResponseAsync(reply, $"end_{reply.Id}", "end_call", "system", isError: false);
                 await conversation.EndAsync(new(1000, "unknown", "Agent ended the call"));
             }
         }
@@ -185,16 +184,19 @@ internal sealed class ElevenLabsAgent(ElevenLabsConversation conversation, Event
         try
         {
             var result = await answer.Task.WaitAsync(behaviour.ToolTimeout, time, reply.Stop);
-            await conversation.SendEventAsync("agent_tool_response", ElevenLabsMessages.ToolResponse(reply.Id, callId, tool.Name, "client", isError: false));
+            await SendToolResponseAsync(reply, callId, tool.Name, "client", isError: false);
             return result;
         }
         catch (TimeoutException)
         {
             _calls.TryRemove(callId, out _);
-            await conversation.SendEventAsync("agent_tool_response", ElevenLabsMessages.ToolResponse(reply.Id, callId, tool.Name, "client", isError: true));
+            await SendToolResponseAsync(reply, callId, tool.Name, "client", isError: true);
             return "nothing";
         }
     }
+
+    private Task<bool> SendToolResponseAsync(Reply reply, string callId, string name, string kind, bool isError) =>
+        conversation.SendEventAsync("agent_tool_response", ElevenLabsMessages.ToolResponse(reply.Id, callId, name, kind, isError));
 
     // The server has its own idea of when playback ends: before that, a user who speaks interrupts.
     private async Task<long?> InterruptAsync()
@@ -213,7 +215,8 @@ internal sealed class ElevenLabsAgent(ElevenLabsConversation conversation, Event
             await conversation.SendEventAsync("audio", ElevenLabsMessages.Audio(old.Id, new byte[_format.BytesOf(StragglerTime)]));
         }
 
-        await conversation.SendEventAsync("agent_response_correction", ElevenLabsMessages.Correction(old.Id, old.Text, old.HeardText(time, _format)));
+        var heard = old.HeardText(time, _format);
+        await conversation.SendEventAsync("agent_response_correction", ElevenLabsMessages.Correction(old.Id, old.Text, heard));
         return id;
     }
 }

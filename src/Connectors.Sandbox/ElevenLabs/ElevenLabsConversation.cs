@@ -10,14 +10,14 @@ internal sealed class ElevenLabsConversation : IAsyncDisposable
     private readonly ElevenLabsBehaviour _behaviour;
     private readonly ElevenLabsFaults _faults;
     private readonly ElevenLabsPlaces _places;
-    private readonly TimeProvider _time;
+    private readonly ElevenLabsOpening _opening;
+    private readonly ElevenLabsLimits _limits;
     private readonly CancellationTokenSource _over = new();
     private readonly EventIds _ids = new();
     private readonly ElevenLabsPings _pings;
     private readonly AudioFormat _input;
     private readonly EnergyTurnDetector _detector;
     private readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _lastInput;
 
     public ElevenLabsConversation(
         ConversationSocket socket, ElevenLabsBehaviour behaviour, ElevenLabsFaults faults, ElevenLabsPlaces places, TimeProvider time)
@@ -26,7 +26,8 @@ internal sealed class ElevenLabsConversation : IAsyncDisposable
         _behaviour = behaviour;
         _faults = faults;
         _places = places;
-        _time = time;
+        _opening = new(this, behaviour, faults, places);
+        _limits = new(this, behaviour, faults, time);
         _input = AudioFormat.TryParse(behaviour.InputFormat, out var format) ? format : AudioFormat.Pcm16(16_000);
         _detector = new(_input, behaviour.TurnDetection);
         _pings = new(this, _ids, behaviour, time);
@@ -60,9 +61,10 @@ internal sealed class ElevenLabsConversation : IAsyncDisposable
         List<Task> companions = [];
         try
         {
-            hasPlace = await TakePlaceAsync();
-            if (hasPlace && await OpenAsync(companions))
+            hasPlace = await _opening.TakePlaceAsync(_over.Token);
+            if (hasPlace && await _opening.RunAsync() is { } data)
             {
+                await BeginAsync(data, companions);
                 await ReceiveAsync();
             }
             else
@@ -90,8 +92,11 @@ internal sealed class ElevenLabsConversation : IAsyncDisposable
     /// <summary>Sends an event, if the agent's owner ticked its type.</summary>
     public Task<bool> SendEventAsync(string type, string message)
     {
-        var isOn = type is "conversation_initiation_metadata" or "ping" or "error" or "queue_status" || _behaviour.ClientEvents.Contains(type);
-        return isOn ? Socket.SendAsync(_faults.UnknownEvents ? ElevenLabsMessages.WithUnknownMember(message) : message) : Task.FromResult(false);
+        var isOn = _behaviour.ClientEvents.Contains(type)
+            || type is "conversation_initiation_metadata" or "ping" or "error" or "queue_status";
+        return isOn
+            ? Socket.SendAsync(_faults.UnknownEvents ? ElevenLabsMessages.WithUnknownMember(message) : message)
+            : Task.FromResult(false);
     }
 
     /// <summary>Ends the conversation, with an error event before it unless it ends well.</summary>
@@ -111,162 +116,8 @@ internal sealed class ElevenLabsConversation : IAsyncDisposable
         await Socket.CloseAsync(why.Code, why.Reason);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await Agent.DisposeAsync();
-        _over.Dispose();
-        Socket.Dispose();
-    }
-
-    private async Task<bool> TakePlaceAsync()
-    {
-        var limit = _behaviour.Account.ConcurrencyLimit;
-        if (_places.TryTake(limit))
-        {
-            return true;
-        }
-
-        if (_behaviour.QueueTimeout is not { } patience)
-        {
-            await EndAsync(new(1008, "unknown", "Too many concurrent requests: this workspace is at its concurrency limit."));
-            return false;
-        }
-
-        await SendEventAsync("queue_status", ElevenLabsMessages.Queue("waiting"));
-        if (await _places.TakeAsync(limit, patience, _over.Token))
-        {
-            await SendEventAsync("queue_status", ElevenLabsMessages.Queue("admitted"));
-            return true;
-        }
-
-        await SendEventAsync("queue_status", ElevenLabsMessages.Queue("timed_out"));
-        await Socket.CloseAsync(4300, "Queue timed out");
-        return false;
-    }
-
-    private async Task<bool> OpenAsync(List<Task> companions)
-    {
-        if (await ReadAsync() is not { } first)
-        {
-            return false;
-        }
-
-        Received.Add(first);
-        if (InitiationData.Read(first, _behaviour, out var refusal) is not { } data)
-        {
-            await EndAsync(refusal!);
-            return false;
-        }
-
-        var isForbidden = data.ForbiddenOverride is not null && _faults.OverrideRefusal != RefusalMoment.Never;
-        var forbidden = new Refusal(1008, "override_error", $"Override for field '{data.ForbiddenOverride}' is not allowed by config.");
-        if (isForbidden && _faults.OverrideRefusal == RefusalMoment.BeforeMetadata)
-        {
-            await EndAsync(forbidden);
-            return false;
-        }
-
-        if (_faults.Close is { After: null } instead)
-        {
-            await EndAsync(new(instead.Code, instead.ErrorType, instead.Reason));
-            return false;
-        }
-
-        if (_faults.NoMetadata)
-        {
-            return true;
-        }
-
-        await SendEventAsync("conversation_initiation_metadata", ElevenLabsMessages.Metadata(Id, _behaviour.InputFormat, _behaviour.OutputFormat));
-        if (isForbidden || data.MissingVariables.Count > 0)
-        {
-            await EndAsync(isForbidden ? forbidden : new(1008, "missing_dynamic_variable",
-                $"Missing required dynamic variables: {{'{string.Join("', '", data.MissingVariables)}'}}"));
-            return false;
-        }
-
-        await BeginAsync(data, companions);
-        return true;
-    }
-
-    private async Task BeginAsync(InitiationData data, List<Task> companions)
-    {
-        _lastInput = _time.GetTimestamp();
-        if (_faults.HugeMessageBytes > 0)
-        {
-            await Socket.SendAsync(ElevenLabsMessages.Huge(_faults.HugeMessageBytes));
-        }
-
-        if (_faults.UnknownEvents)
-        {
-            await Socket.SendAsync(ElevenLabsMessages.Unknown());
-        }
-
-        companions.Add(_pings.RunAsync(_over.Token));
-        companions.Add(WatchAsync(_behaviour.MaximumDuration, new(1000, "max_duration_exceeded", "Conversation exceeded the max duration")));
-        companions.Add(WatchInputAsync());
-        if (_faults.Close is { After: { } after } close)
-        {
-            companions.Add(WatchAsync(after, new(close.Code, close.ErrorType, close.Reason)));
-        }
-
-        _started.TrySetResult();
-        Agent.Greet(data.FirstMessage);
-    }
-
-    private async Task WatchAsync(TimeSpan after, Refusal why)
-    {
-        if (await DelayAsync(after))
-        {
-            await EndAsync(why);
-        }
-    }
-
-    private async Task WatchInputAsync()
-    {
-        var left = _behaviour.InputTimeout;
-        while (left > TimeSpan.Zero)
-        {
-            if (!await DelayAsync(left))
-            {
-                return;
-            }
-
-            left = _behaviour.InputTimeout - _time.GetElapsedTime(Volatile.Read(ref _lastInput));
-        }
-
-        await EndAsync(new(1002, "transport_receive_timeout", "No user input received"));
-    }
-
-    private async Task<bool> DelayAsync(TimeSpan time)
-    {
-        try
-        {
-            await Task.Delay(time, _time, _over.Token);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
-
-    private async Task ReceiveAsync()
-    {
-        while (await ReadAsync() is { } message)
-        {
-            Volatile.Write(ref _lastInput, _time.GetTimestamp());
-            var refusal = message.TryGetProperty("user_audio_chunk", out var audio)
-                ? OnAudio(audio)
-                : OnMessage(message);
-            if (refusal is not null)
-            {
-                await EndAsync(refusal);
-            }
-        }
-    }
-
-    private async Task<JsonElement?> ReadAsync()
+    /// <summary>Reads the next message; what is no JSON object ends the conversation.</summary>
+    public async Task<JsonElement?> ReadAsync()
     {
         while (await Socket.ReceiveAsync() is var (bytes, isText))
         {
@@ -287,6 +138,49 @@ internal sealed class ElevenLabsConversation : IAsyncDisposable
         }
 
         return null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Agent.DisposeAsync();
+        _over.Dispose();
+        Socket.Dispose();
+    }
+
+    private async Task BeginAsync(InitiationData data, List<Task> companions)
+    {
+        if (_faults.HugeMessageBytes > 0)
+        {
+            await Socket.SendAsync(ElevenLabsMessages.Huge(_faults.HugeMessageBytes));
+        }
+
+        if (_faults.UnknownEvents)
+        {
+            await Socket.SendAsync(ElevenLabsMessages.Unknown());
+        }
+
+        companions.Add(_pings.RunAsync(_over.Token));
+        companions.Add(_limits.RunAsync(_over.Token));
+        _started.TrySetResult();
+        if (!_faults.NoMetadata)
+        {
+            Agent.Greet(data.FirstMessage);
+        }
+    }
+
+    private async Task ReceiveAsync()
+    {
+        while (await ReadAsync() is { } message)
+        {
+            _limits.OnInput();
+            var refusal = message.TryGetProperty("user_audio_chunk", out var audio)
+                ? OnAudio(audio)
+                : OnMessage(message);
+            if (refusal is not null)
+            {
+                await EndAsync(refusal);
+            }
+        }
     }
 
     private Refusal? OnAudio(JsonElement audio)

@@ -99,9 +99,11 @@ internal static class ElevenLabsMessages
 
     public static string Queue(string status) => Json(new { type = "queue_status", queue_status_event = new { status } });
 
-    public static string Unknown() => Json(new { type = "brand_new_event", brand_new_event = new { anything = Enumerable.Range(1, 3) }, event_id = 7 });
+    public static string Unknown() =>
+        Json(new { type = "brand_new_event", brand_new_event = new { anything = Enumerable.Range(1, 3) }, event_id = 7 });
 
-    public static string Huge(int bytes) => Json(new { type = "rich_content", rich_content = new { component = "x", props = new string('x', bytes) } });
+    public static string Huge(int bytes) =>
+        Json(new { type = "rich_content", rich_content = new { component = "x", props = new string('x', bytes) } });
 
     public static string Error(ErrorShape shape, int code, string errorType, string reason) => shape == ErrorShape.Flat
         ? Json(new { type = "error", message = reason, code, error_type = errorType })

@@ -14,13 +14,18 @@ internal sealed class ElevenLabsRest(ElevenLabsSandbox sandbox, SignedUrls urls)
         app.MapGet("/v1/convai/agents", context => AnswerAsync(context, "convai_read", sandbox.Faults.Agent, Agents));
         app.MapGet("/v1/convai/agents/{id}", context => AnswerAsync(context, "convai_read", sandbox.Faults.Agent, Agent));
         app.MapGet("/v1/convai/conversations/{id}", context => AnswerAsync(context, "convai_read", null, Conversation));
-        app.MapGet("/v1/convai/conversation/get-signed-url", context => AnswerAsync(context, "convai_read", sandbox.Faults.SignedUrl, SignedUrl));
-        app.MapGet("/v1/convai/conversation/get_signed_url", context => AnswerAsync(context, "convai_read", sandbox.Faults.SignedUrl, SignedUrl));
+        foreach (var spelling in (string[])["get-signed-url", "get_signed_url"])
+        {
+            app.MapGet(
+                $"/v1/convai/conversation/{spelling}",
+                context => AnswerAsync(context, "convai_read", sandbox.Faults.SignedUrl, SignedUrl));
+        }
     }
 
     private static object Error(string status, string message) => new { detail = new { status, message } };
 
-    private async Task AnswerAsync(HttpContext context, string permission, RestFault? fault, Func<HttpContext, (int Status, object Body)> answer)
+    private async Task AnswerAsync(
+        HttpContext context, string permission, RestFault? fault, Func<HttpContext, (int Status, object Body)> answer)
     {
         sandbox.Record(context);
         var account = sandbox.Behaviour.Account;
@@ -29,7 +34,7 @@ internal sealed class ElevenLabsRest(ElevenLabsSandbox sandbox, SignedUrls urls)
             : key.Length == 0 ? (401, Error("needs_authorization", "Neither authorization header nor xi-api-key received."))
             : key != account.ApiKey ? (401, Error("invalid_api_key", "Invalid API key"))
             : !account.Permissions.Contains(permission)
-                ? (401, Error("missing_permissions", $"The API key you used is missing the permission {permission} to execute this operation."))
+                ? (401, Error("missing_permissions", $"The API key you used is missing the permission {permission}."))
             : answer(context);
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";

@@ -41,7 +41,7 @@ internal sealed record InitiationData(string? FirstMessage, string? ForbiddenOve
             }
         }
 
-        return new(firstMessage, forbidden, [.. behaviour.RequiredVariables.Where(name => !given.Contains(name) && !behaviour.Placeholders.Contains(name))]);
+        return new(firstMessage, forbidden, [.. behaviour.RequiredVariables.Except(given).Except(behaviour.Placeholders)]);
     }
 
     private static bool IsPlain(JsonElement value) =>

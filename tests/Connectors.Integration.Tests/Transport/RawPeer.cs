@@ -55,7 +55,8 @@ internal sealed class RawPeer : IDisposable
 #pragma warning disable CA5350 // RFC 6455 wants SHA-1; nothing secret depends on it.
         var answer = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(line.Split(':')[1].Trim() + ProtocolGuid)));
 #pragma warning restore CA5350
-        SendText($"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {answer}\r\n\r\n");
+        SendText("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n");
+        SendText($"Sec-WebSocket-Accept: {answer}\r\n\r\n");
     }
 
     public void SendText(string bytes) => Socket.Send(Encoding.ASCII.GetBytes(bytes));

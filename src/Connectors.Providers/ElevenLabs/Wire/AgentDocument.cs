@@ -53,11 +53,15 @@ internal sealed record AgentSection
     public PromptSection? Prompt { get; init; }
 
     public DynamicVariablesSection? DynamicVariables { get; init; }
+
+    public override string ToString() => nameof(AgentSection);
 }
 
 internal sealed record PromptSection
 {
     public string? Prompt { get; init; }
+
+    public override string ToString() => nameof(PromptSection);
 }
 
 internal sealed record DynamicVariablesSection

@@ -21,7 +21,9 @@ internal sealed class ElevenLabsApi(
         GetAsync("/v1/user/subscription", ElevenLabsJson.Default.SubscriptionDocument, cancellationToken);
 
     public Task<ApiAnswer<AgentDocument>> GetAgentAsync(CancellationToken cancellationToken) =>
-        GetAsync($"/v1/convai/agents/{Uri.EscapeDataString(settings.AgentId)}{Selection('?')}", ElevenLabsJson.Default.AgentDocument, cancellationToken);
+        GetAsync(
+            $"/v1/convai/agents/{Uri.EscapeDataString(settings.AgentId)}{Selection('?')}", ElevenLabsJson.Default.AgentDocument,
+            cancellationToken);
 
     /// <summary>An address that opens conversations for 15 minutes; also for public agents, whose allowlist would want an Origin.</summary>
     public async Task<ApiAnswer<Uri>> GetSignedUrlAsync(CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Connectors.Validation;
 
-namespace Connectors.Providers.Settings;
+namespace Connectors.Providers;
 
 /// <summary>Reads a connector's settings strictly and keeps every error as a finding, so that a tenant sees all of them at once.</summary>
 internal sealed class SettingsReader

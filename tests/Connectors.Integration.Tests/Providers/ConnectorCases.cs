@@ -1,0 +1,18 @@
+using Connectors.Integration.Tests.Providers.Bare;
+using Connectors.Integration.Tests.Providers.ElevenLabs;
+
+namespace Connectors.Integration.Tests.Providers;
+
+/// <summary>All connectors that the contract tests run over: one line each.</summary>
+internal static class ConnectorCases
+{
+    private static readonly Dictionary<string, Func<ConnectorCase>> Cases = new()
+    {
+        ["bare"] = () => new BareCase(),
+        ["elevenlabs"] = () => new ElevenLabsCase(),
+    };
+
+    public static TheoryData<string> Names => [.. Cases.Keys];
+
+    public static ConnectorCase Create(string name) => Cases[name]();
+}
