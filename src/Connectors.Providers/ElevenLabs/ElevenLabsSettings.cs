@@ -62,7 +62,7 @@ internal sealed record ElevenLabsSettings
     /// <param name="findings">Empty if all is well.</param>
     public static ElevenLabsSettings Read(JsonElement json, out IReadOnlyList<ValidationFinding> findings)
     {
-        var reader = new SettingsReader(
+        var reader = new StrictSettings(
             json, "agentId", "voiceId", "language", "firstMessage", "prompt", "dynamicVariables", "baseUrl", "userId", "environment",
             "branchId");
         var settings = new ElevenLabsSettings

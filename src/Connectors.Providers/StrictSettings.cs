@@ -5,7 +5,7 @@ using Connectors.Validation;
 namespace Connectors.Providers;
 
 /// <summary>Reads a connector's settings strictly and keeps every error as a finding, so that a tenant sees all of them at once.</summary>
-internal sealed class SettingsReader
+internal sealed class StrictSettings
 {
     private const int LongestText = 32_768;
 
@@ -15,7 +15,7 @@ internal sealed class SettingsReader
     /// <summary>Begins to read; members that are not known are errors.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="known">JSON names of all members.</param>
-    public SettingsReader(JsonElement settings, params ReadOnlySpan<string> known)
+    public StrictSettings(JsonElement settings, params ReadOnlySpan<string> known)
     {
         if (settings.ValueKind != JsonValueKind.Object)
         {
