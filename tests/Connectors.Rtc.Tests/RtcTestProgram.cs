@@ -1,3 +1,4 @@
+using Connectors.Rtc.Tests.Support;
 using Connectors.Sandbox;
 using Xunit.Runner.InProc.SystemConsole;
 
@@ -9,7 +10,11 @@ namespace Connectors.Rtc.Tests;
 /// </summary>
 internal static class RtcTestProgram
 {
-    private static async Task<int> Main(string[] args) =>
+    private static async Task<int> Main(string[] args) => args switch
+    {
+        [SpeakerProcess.Verb, var url, var token] => await SpeakerProcess.RunAsync(url, token),
+        [PanicProcess.Verb, var url, var token, var other] => await PanicProcess.RunAsync(url, token, other),
         // Standard output belongs to the protocol with the test adapter.
-        await OwnNamespace.TryRunAsync(args, Console.Error.WriteLine) ?? await ConsoleRunner.Run(args);
+        _ => await OwnNamespace.TryRunAsync(args, Console.Error.WriteLine) ?? await ConsoleRunner.Run(args),
+    };
 }

@@ -21,16 +21,10 @@ public sealed class LiveKitAccessToken(string apiKey, Secret apiSecret, TimeProv
     /// <summary>Makes a token.</summary>
     /// <param name="identity">Identity of the participant, unique in its room: a later one with the same identity evicts it.</param>
     /// <param name="grants">What it may do.</param>
-    /// <param name="lifetime">How long it can be used to join; a participant that is in the room stays.</param>
+    /// <param name="lifetime">How long it can be used to join; a participant that is in the room stays. Negative: it has expired.</param>
     /// <param name="details">Name, kind and the like; null for none.</param>
-    /// <exception cref="ArgumentException">The lifetime isn't positive.</exception>
     public string Mint(string identity, LiveKitGrants grants, TimeSpan lifetime, LiveKitParticipantDetails? details = null)
     {
-        if (lifetime <= TimeSpan.Zero)
-        {
-            throw new ArgumentException("A token's lifetime must be positive.", nameof(lifetime));
-        }
-
         var payload = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(payload))
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 using Connectors.LiveKit.Tokens;
 
 namespace Connectors.Sandbox.Rooms;
@@ -18,7 +19,7 @@ internal sealed class RoomAdmin(RoomServer server) : IDisposable
     /// <param name="cancellation">Gives up.</param>
     /// <returns>False if there is no such room.</returns>
     public Task<bool> DeleteRoomAsync(string room, CancellationToken cancellation) =>
-        CallAsync("DeleteRoom", new() { Room = room, RoomCreate = true }, new { room }, cancellation);
+        CallAsync("DeleteRoom", new() { Room = room, RoomCreate = true }, new() { ["room"] = room }, cancellation);
 
     /// <summary>Removes a participant.</summary>
     /// <param name="room">The room's name.</param>
@@ -26,17 +27,32 @@ internal sealed class RoomAdmin(RoomServer server) : IDisposable
     /// <param name="cancellation">Gives up.</param>
     /// <returns>False if there is no such participant.</returns>
     public Task<bool> RemoveParticipantAsync(string room, string identity, CancellationToken cancellation) =>
-        CallAsync("RemoveParticipant", new() { Room = room, RoomAdmin = true }, new { room, identity }, cancellation);
+        CallAsync(
+            "RemoveParticipant", new() { Room = room, RoomAdmin = true }, new() { ["room"] = room, ["identity"] = identity }, cancellation);
+
+    /// <summary>Who is in a room; empty if there is no such room.</summary>
+    /// <param name="room">The room's name.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<IReadOnlyList<string>> ListParticipantsAsync(string room, CancellationToken cancellation)
+    {
+        using var response = await PostAsync(
+            "ListParticipants", new() { Room = room, RoomAdmin = true }, new() { ["room"] = room }, cancellation);
+        if (response.StatusCode == HttpStatusCode.NotFound)
+        {
+            return [];
+        }
+
+        response.EnsureSuccessStatusCode();
+        var body = await response.Content.ReadFromJsonAsync<JsonObject>(cancellation);
+        return [.. body?["participants"]?.AsArray().Select(participant => (string?)participant?["identity"] ?? string.Empty) ?? []];
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private async Task<bool> CallAsync(string method, LiveKitGrants grants, object body, CancellationToken cancellation)
+    private async Task<bool> CallAsync(string method, LiveKitGrants grants, JsonObject body, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"twirp/livekit.RoomService/{method}");
-        request.Content = JsonContent.Create(body);
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", server.Mint("admin", grants with { RoomJoin = false }));
-        using var response = await _http.SendAsync(request, cancellation);
+        using var response = await PostAsync(method, grants, body, cancellation);
         if (response.StatusCode == HttpStatusCode.NotFound)
         {
             return false;
@@ -44,5 +60,13 @@ internal sealed class RoomAdmin(RoomServer server) : IDisposable
 
         response.EnsureSuccessStatusCode();
         return true;
+    }
+
+    private async Task<HttpResponseMessage> PostAsync(string method, LiveKitGrants grants, JsonObject body, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"twirp/livekit.RoomService/{method}");
+        request.Content = JsonContent.Create(body);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", server.Mint("admin", grants with { RoomJoin = false }));
+        return await _http.SendAsync(request, cancellation);
     }
 }

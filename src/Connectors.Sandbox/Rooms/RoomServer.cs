@@ -17,7 +17,7 @@ internal sealed class RoomServer : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(3);
 
-    private readonly Process? _process;
+    private Process? _process;
     private readonly TimeProvider _time;
     private readonly StringBuilder _errors = new();
 
@@ -69,7 +69,7 @@ internal sealed class RoomServer : IAsyncDisposable
         }
 
         var (key, secret) = ("sandbox", new Secret(Convert.ToHexString(RandomNumberGenerator.GetBytes(32))));
-        var process = Start(key, secret);
+        var process = Start(key, secret, 0);
         var server = new RoomServer(new("ws://127.0.0.1"), key, secret, process, time);
         try
         {
@@ -90,6 +90,18 @@ internal sealed class RoomServer : IAsyncDisposable
     /// <param name="details">Name, kind and the like; null for none.</param>
     public string Mint(string identity, LiveKitGrants grants, TimeSpan? lifetime = null, LiveKitParticipantDetails? details = null) =>
         new LiveKitAccessToken(ApiKey, ApiSecret, _time).Mint(identity, grants, lifetime ?? TimeSpan.FromHours(1), details);
+
+    /// <summary>Kills the sandbox's server and starts it again at the same address, without its rooms.</summary>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="IOException">It can't be started again.</exception>
+    public async Task RestartAsync(CancellationToken cancellation)
+    {
+        Kill();
+        await _process!.WaitForExitAsync(cancellation);
+        _process.Dispose();
+        _process = Start(ApiKey, ApiSecret, Url.Port);
+        await WaitUntilReadyAsync(cancellation);
+    }
 
     /// <summary>Ends the process, as a crash would.</summary>
     public void Kill() => _process?.Kill(entireProcessTree: true);
@@ -126,7 +138,7 @@ internal sealed class RoomServer : IAsyncDisposable
             : new(new(url), key, new(secret), null, time);
     }
 
-    private static Process Start(string key, Secret secret)
+    private static Process Start(string key, Secret secret, int port)
     {
         var place = Path.Combine(AppContext.BaseDirectory, "room-server.txt");
         var script = File.Exists(place) ? File.ReadAllText(place).Trim() : string.Empty;
@@ -135,7 +147,7 @@ internal sealed class RoomServer : IAsyncDisposable
             throw new IOException("The room server's files are missing: build Connectors.Sandbox (it runs from the source folder).");
         }
 
-        var start = new ProcessStartInfo("node", [script])
+        var start = new ProcessStartInfo("node", [script, "--port", port.ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

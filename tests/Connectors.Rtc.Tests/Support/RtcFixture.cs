@@ -3,6 +3,8 @@ using Connectors.Rtc.Tests.Support;
 using Connectors.Sandbox;
 using Connectors.Sandbox.Rooms;
 
+// One at a time: sound has to keep real-time pace.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
 [assembly: AssemblyFixture(typeof(RtcFixture))]
 
 namespace Connectors.Rtc.Tests.Support;
