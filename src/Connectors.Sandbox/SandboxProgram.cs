@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using Connectors.Sandbox.Check;
+using Connectors.Sandbox.Demo;
 using Connectors.Sandbox.ElevenLabs;
 using Connectors.Sandbox.LiveAvatar;
 using Connectors.Sandbox.OpenAI;
@@ -12,6 +14,8 @@ internal static class SandboxProgram
     // One line for each verb, in the order of --help.
     private static readonly ISandboxCommand[] Commands =
     [
+        new DemoCommand(),
+        new CheckCommand(),
         new ElevenLabsCommand(),
         new LiveAvatarCommand(),
         new OpenAICommand(),

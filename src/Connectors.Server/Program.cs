@@ -1,3 +1,5 @@
+using Connectors.Server.Hosting;
+
 namespace Connectors.Server;
 
 internal static class Program
@@ -5,7 +7,10 @@ internal static class Program
     private static async Task Main(string[] args)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
+        builder.Services.AddConnectors(builder.Configuration.GetSection("Connectors").Get<ConnectorsOptions>() ?? new());
+        builder.Services.AddHealthChecks();
         var app = builder.Build();
+        app.MapHealthChecks("/health/live");
         await app.RunAsync();
     }
 }

@@ -75,11 +75,13 @@ internal sealed class AgentLink : IAgentListener
             _context.Mailbox.Post(new FirstAudio(sessionTurn), Epoch);
         }
 
-        _context.Playout.Append(sessionTurn, audio);
+        // Noted first: the loop is awake as soon as the playout has the audio.
         if (_receipts.Add(sessionTurn, _format.DurationOf(audio.Length)) >= _context.Pacing.FirstChunk)
         {
             NoteEnough(sessionTurn);
         }
+
+        _context.Playout.Append(sessionTurn, audio);
     }
 
     public void OnEvent(AgentEvent e)
@@ -98,8 +100,8 @@ internal sealed class AgentLink : IAgentListener
                 OnTurnStarted(SessionTurn(started.Turn));
                 break;
             case AgentEvent.TurnAudioEnded ended when !IsSwallowed(SessionTurn(ended.Turn)):
-                _context.Playout.End(SessionTurn(ended.Turn));
                 NoteEnough(SessionTurn(ended.Turn));
+                _context.Playout.End(SessionTurn(ended.Turn));
                 break;
             case AgentEvent.Interrupted interrupted when IsHonoured(SessionTurn(interrupted.Turn)):
                 _context.Playout.Cut(interrupted.Turn.Number == 0 ? LastTurn : SessionTurn(interrupted.Turn));

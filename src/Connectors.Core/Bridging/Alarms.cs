@@ -4,17 +4,30 @@ namespace Connectors.Core.Bridging;
 /// All points in time that a bridge's loop waits for, behind one timer that only wakes the loop: whatever rings, rings on
 /// the loop.
 /// </summary>
-internal sealed class Alarms(TimeProvider time, Action wake) : IDisposable
+internal sealed class Alarms : IDisposable
 {
-    private readonly ITimer _timer = time.CreateTimer(
-        static wake => ((Action)wake!)(), wake, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    // Timers count in whole milliseconds and cut off the rest: they would go off just before what they are for.
+    private static readonly TimeSpan Resolution = TimeSpan.FromMilliseconds(1);
 
+    private readonly TimeProvider _time;
+    private readonly Action _wake;
+    private readonly ITimer _timer;
     private readonly List<Alarm> _alarms = [];
-    private readonly long _start = time.GetTimestamp();
+    private readonly long _start;
     private TimeSpan? _armed;
+    private volatile bool _wentOff;
+
+    public Alarms(TimeProvider time, Action wake)
+    {
+        _time = time;
+        _wake = wake;
+        _start = time.GetTimestamp();
+        _timer = time.CreateTimer(
+            static alarms => ((Alarms)alarms!).GoOff(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>Time since the bridge began.</summary>
-    public TimeSpan Now => time.GetElapsedTime(_start);
+    public TimeSpan Now => _time.GetElapsedTime(_start);
 
     public Alarm Create(Action ring)
     {
@@ -42,17 +55,29 @@ internal sealed class Alarms(TimeProvider time, Action wake) : IDisposable
             next = alarm.Due is { } due && (next is null || due < next) ? due : next;
         }
 
-        if (next == _armed)
+        if (next == _armed && !_wentOff)
         {
             return;
         }
 
+        _wentOff = false;
         _armed = next;
-        var wait = next is { } at ? at - Now : Timeout.InfiniteTimeSpan;
-        _timer.Change(next is not null && wait < TimeSpan.Zero ? TimeSpan.Zero : wait, Timeout.InfiniteTimeSpan);
+        _timer.Change(next is { } at ? WaitUntil(at) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     public void Dispose() => _timer.Dispose();
+
+    private TimeSpan WaitUntil(TimeSpan at)
+    {
+        var wait = at - Now;
+        return wait <= TimeSpan.Zero ? TimeSpan.Zero : TimeSpan.FromTicks((wait + Resolution).Ticks / Resolution.Ticks * Resolution.Ticks);
+    }
+
+    private void GoOff()
+    {
+        _wentOff = true;
+        _wake();
+    }
 
     private void Forget() => _armed = null;
 

@@ -74,8 +74,13 @@ internal sealed class AvatarLease(
     }
 
     /// <summary>Writes the end.</summary>
-    public Task EndAsync(SessionEnd end) => UpdateAsync(
-        record => record with { State = SessionState.Ended, End = end, EndedAt = time.GetUtcNow() }, CancellationToken.None);
+    public Task EndAsync(SessionEnd end) => UpdateAsync(record => Ended(record, end), CancellationToken.None);
+
+    private SessionRecord Ended(SessionRecord record, SessionEnd end)
+    {
+        var ended = record with { State = SessionState.Ended, End = end, EndedAt = time.GetUtcNow() };
+        return ended.IsStopOwed ? ended : ended.WithoutSecrets();
+    }
 
     private async Task WriteDownAsync(string? avatarSessionId, CancellationToken cancellationToken)
     {

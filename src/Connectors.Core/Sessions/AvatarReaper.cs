@@ -86,8 +86,8 @@ public sealed partial class AvatarReaper(SessionEnvironment environment)
         var stopped = await environment.LiveAvatar.StopAsync(
             owed.AvatarCredential ?? Secret.None, owed.AvatarSessionId!, reason, cancellationToken);
         var isConfirmed = stopped.Failure is null || stopped.Failure.Kind == AvatarFailureKind.NotFound;
-        await environment.Store.UpdateAsync(
-            owed with { StopConfirmed = isConfirmed, UpdatedAt = Time.GetUtcNow() }, cancellationToken);
+        var asked = (isConfirmed ? owed.WithoutSecrets() : owed) with { StopConfirmed = isConfirmed, UpdatedAt = Time.GetUtcNow() };
+        await environment.Store.UpdateAsync(asked, cancellationToken);
         if (isConfirmed)
         {
             Log.StopConfirmed(environment.Logger, owed.Id);

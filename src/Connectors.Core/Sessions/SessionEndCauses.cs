@@ -31,7 +31,7 @@ public static class SessionEndCauses
         AvatarFailureKind.InvalidRequest => SessionEndReasons.AvatarMisconfigured,
         AvatarFailureKind.NoCredits => SessionEndReasons.AvatarNoCredits,
         AvatarFailureKind.LimitReached => SessionEndReasons.AvatarLimitReached,
-        AvatarFailureKind.NotFound => SessionEndReasons.AvatarRefused,
+        AvatarFailureKind.NotFound => SessionEndReasons.AvatarMisconfigured,
         AvatarFailureKind.ServerError => SessionEndReasons.AvatarFailed,
         AvatarFailureKind.Unreachable => SessionEndReasons.AvatarUnreachable,
         _ => SessionEndReasons.ServerError,

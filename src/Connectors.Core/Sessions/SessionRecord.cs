@@ -71,6 +71,9 @@ public sealed record SessionRecord
     /// <summary>The session is over, but LiveAvatar doesn't know it yet.</summary>
     public bool IsStopOwed => State == SessionState.Ended && StopRequired && !StopConfirmed;
 
+    /// <summary>The same without what nobody needs once LiveAvatar has stopped the session: tokens, addresses, the credential.</summary>
+    public SessionRecord WithoutSecrets() => this with { AvatarCredential = null, AvatarSession = null };
+
     /// <summary>The id only: the rest is secret or personal.</summary>
     public override string ToString() => Id;
 }

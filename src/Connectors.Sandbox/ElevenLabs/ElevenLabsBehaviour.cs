@@ -17,6 +17,9 @@ internal sealed record ElevenLabsBehaviour
     /// <summary>How that sounds.</summary>
     public AgentVoice Voice { get; init; } = AgentVoice.Best;
 
+    /// <summary>Where the arrival of the user's audio is noted, or null.</summary>
+    public AudioArrivals? Arrivals { get; init; }
+
     /// <summary>How its audio arrives.</summary>
     public BurstPace Pace { get; init; } = new();
 

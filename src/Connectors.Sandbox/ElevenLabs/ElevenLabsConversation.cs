@@ -190,6 +190,7 @@ internal sealed class ElevenLabsConversation : IAsyncDisposable
             return Refusal.InvalidMessage("user_audio_chunk must be base64");
         }
 
+        _behaviour.Arrivals?.Add(bytes);
         Received.AddAudio(bytes);
         foreach (var edge in _detector.Add(bytes))
         {

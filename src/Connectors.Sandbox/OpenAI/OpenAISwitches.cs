@@ -17,6 +17,9 @@ internal sealed record OpenAISwitches
     /// <summary>What its agent says.</summary>
     public AgentScript Script { get; init; } = AgentScript.Default;
 
+    /// <summary>Where the arrival of the user's audio is noted, or null.</summary>
+    public AudioArrivals? Arrivals { get; init; }
+
     /// <summary>How its agent sounds.</summary>
     public AgentVoice Voice { get; init; } = AgentVoice.Best;
 

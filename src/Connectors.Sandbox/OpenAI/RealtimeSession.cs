@@ -126,6 +126,7 @@ internal sealed class RealtimeSession : IAsyncDisposable
     /// <summary><c>input_audio_buffer.append</c>: no answer.</summary>
     public void Append(ReadOnlySpan<byte> audio)
     {
+        Options.Arrivals?.Add(audio);
         AudioBytes += audio.Length;
         foreach (var edge in _audio.Add(audio, DetectsTurns ? Config.Silence : null))
         {

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Connectors.Sandbox.Agents;
+using Connectors.Sandbox.ElevenLabs;
+using Connectors.Sandbox.OpenAI;
+
+namespace Connectors.Sandbox.Demo;
+
+/// <summary>The providers' sandboxes that the demo can hold its conversation with.</summary>
+internal static class DemoAgents
+{
+    /// <summary>Ids of their connectors; the first is the default.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["elevenlabs", "openai-realtime"];
+
+    /// <summary>Starts one.</summary>
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="script">What it says.</param>
+    /// <param name="time">Its clock.</param>
+    public static async Task<IDemoAgent> StartAsync(string name, AgentScript script, TimeProvider time) => name switch
+    {
+        "openai-realtime" => await OpenAIAgent.StartAsync(script, time),
+        _ => await ElevenLabsAgent.StartAsync(script, time),
+    };
+
+    private static JsonElement Json(object settings) => JsonSerializer.SerializeToElement(settings);
+
+    private sealed class ElevenLabsAgent(ElevenLabsSandbox sandbox, AudioArrivals arrivals) : IDemoAgent
+    {
+        public string ConnectorId => "elevenlabs";
+
+        public ConnectorSetup Setup => new(
+            Json(new { agentId = sandbox.Behaviour.AgentId, baseUrl = sandbox.BaseAddress }), new(sandbox.Behaviour.Account.ApiKey));
+
+        public AudioArrivals Arrivals => arrivals;
+
+        public static async Task<IDemoAgent> StartAsync(AgentScript script, TimeProvider time)
+        {
+            var arrivals = new AudioArrivals(time);
+            var sandbox = new ElevenLabsSandbox(new() { Script = script, Arrivals = arrivals }, time);
+            await sandbox.StartAsync();
+            return new ElevenLabsAgent(sandbox, arrivals);
+        }
+
+        public ValueTask DisposeAsync() => sandbox.DisposeAsync();
+    }
+
+    private sealed class OpenAIAgent(OpenAIRealtimeSandbox sandbox, OpenAISwitches switches, AudioArrivals arrivals) : IDemoAgent
+    {
+        public string ConnectorId => "openai-realtime";
+
+        public ConnectorSetup Setup => new(
+            Json(new { model = switches.Models[0], baseUrl = sandbox.BaseUrl, greeting = switches.Script.Greeting?.Text }),
+            new(switches.ApiKey));
+
+        public AudioArrivals Arrivals => arrivals;
+
+        public static async Task<IDemoAgent> StartAsync(AgentScript script, TimeProvider time)
+        {
+            var arrivals = new AudioArrivals(time);
+            var switches = new OpenAISwitches { Script = script, Arrivals = arrivals };
+            return new OpenAIAgent(await OpenAIRealtimeSandbox.StartAsync(switches, time), switches, arrivals);
+        }
+
+        public ValueTask DisposeAsync() => sandbox.DisposeAsync();
+    }
+}

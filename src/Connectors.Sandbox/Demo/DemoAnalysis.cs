@@ -1,0 +1,162 @@
+using Connectors.Core.Sessions;
+
+namespace Connectors.Sandbox.Demo;
+
+/// <summary>Works out the figures of a conversation from what was told and what was really heard.</summary>
+internal sealed class DemoAnalysis(DemoConversation conversation, DemoWorld world)
+{
+    private const int Loud = 1_500;
+    private const int Quiet = 500;
+
+    // So long must it be quiet before a sound counts as a new one.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    // An onset at one place belongs to the one at the other that is at most so far away.
+    private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(300);
+
+    private readonly DateTimeOffset _utc = world.Time.GetUtcNow();
+    private readonly long _timestamp = world.Time.GetTimestamp();
+
+    public DemoFigures Figures()
+    {
+        var events = conversation.Watch?.Entries ?? [];
+        var turns = Turns(events);
+        var missing = conversation.Missing.Concat(MissingOf(turns)).ToList();
+        var end = events.Select(entry => entry.Event).OfType<SessionEvent.Ended>().SingleOrDefault()?.End;
+        return new(
+            missing.Count == 0 && end?.Result == SessionResult.Completed,
+            missing,
+            end is null ? null : new(end.Result.ToString(), end.EndedBy.ToString(), end.Reason),
+            Percentiles.Of(AddedUp()),
+            turns,
+            [.. events.Where(entry => entry.Event is SessionEvent.Interrupted).Select(Interruption)]);
+    }
+
+    private static List<DemoTurn> Turns(IReadOnlyList<SessionEventEntry> events)
+    {
+        List<DemoTurn> turns = [];
+        var texts = new Dictionary<long, string>();
+        string? user = null;
+        foreach (var entry in events)
+        {
+            switch (entry.Event)
+            {
+                case SessionEvent.UserSaid { IsFinal: true } said:
+                    user = said.Text;
+                    break;
+                case SessionEvent.AgentSaid { Kind: AgentTextKind.Full or AgentTextKind.Correction } said:
+                    texts[said.Turn] = said.Text;
+                    break;
+                case SessionEvent.TurnEnded { Figures: var figures }:
+                    turns.Add(Turn(figures, user, texts.GetValueOrDefault(figures.Turn)));
+                    user = null;
+                    break;
+            }
+        }
+
+        return turns;
+    }
+
+    private static DemoTurn Turn(TurnFigures figures, string? user, string? agent) => new(
+        user,
+        agent,
+        Ms(figures.UserEndToAgentAudio),
+        Ms(figures.UserEndToAvatarSpeaking),
+        Ms(figures.EnoughAudioToSpeak),
+        Ms(figures.Heard)!.Value,
+        figures.WasInterrupted);
+
+    private static double? Ms(TimeSpan? time) => time is { } value ? Math.Round(value.TotalMilliseconds, 2) : null;
+
+    // The user's microphone, as heard by us and the provider, and as heard by a listener who does nothing else.
+    private List<double> AddedUp()
+    {
+        var bare = Onsets([.. conversation.Relayed.Frames().Select(frame => (frame.Timestamp, (int)frame.Peak))]);
+        var ours = Onsets(world.Agent.Arrivals.Messages());
+        List<double> added = [];
+        foreach (var onset in bare)
+        {
+            var match = ours.Where(other => Math.Abs(Between(onset, other)) < Window.TotalMilliseconds).ToList();
+            if (match.Count == 1)
+            {
+                added.Add(Between(onset, match[0]));
+            }
+        }
+
+        return added;
+    }
+
+    private List<long> Onsets(IReadOnlyList<(long Timestamp, int Peak)> frames)
+    {
+        List<long> onsets = [];
+        long quietSince = 0;
+        foreach (var (timestamp, peak) in frames)
+        {
+            if (peak >= Loud && quietSince != 0 && world.Time.GetElapsedTime(quietSince, timestamp) >= Pause)
+            {
+                onsets.Add(timestamp);
+            }
+
+            if (peak >= Quiet)
+            {
+                quietSince = 0;
+            }
+            else if (quietSince == 0)
+            {
+                quietSince = timestamp;
+            }
+        }
+
+        return onsets;
+    }
+
+    private DemoInterruption Interruption(SessionEventEntry entry)
+    {
+        var interrupted = (SessionEvent.Interrupted)entry.Event;
+        var at = _timestamp + (long)((entry.At - _utc).TotalSeconds * world.Time.TimestampFrequency);
+        return new(Math.Round(interrupted.SignalToInterrupt.TotalMilliseconds, 3), HeardAfter(at));
+    }
+
+    // The last loud frame before it is quiet, in the room.
+    private double? HeardAfter(long signal)
+    {
+        long last = 0;
+        foreach (var frame in conversation.Heard.Frames().Where(frame => frame.Timestamp >= signal))
+        {
+            if (frame.Peak >= Quiet)
+            {
+                last = frame.Timestamp;
+            }
+            else if (world.Time.GetElapsedTime(last == 0 ? signal : last, frame.Timestamp) >= Pause)
+            {
+                return last == 0 ? 0 : Math.Round(Between(signal, last), 1);
+            }
+        }
+
+        return null;
+    }
+
+    private double Between(long from, long to) => world.Time.GetElapsedTime(from, to).TotalMilliseconds;
+
+    private IEnumerable<string> MissingOf(List<DemoTurn> turns)
+    {
+        var expected = world.Options.Turns + (world.Options.Script.Greeting is null ? 0 : 1);
+        if (turns.Count < expected)
+        {
+            yield return $"turns of the agent: {turns.Count} of {expected}";
+        }
+
+        for (var i = 0; i < turns.Count; i++)
+        {
+            if (string.IsNullOrWhiteSpace(turns[i].AgentText))
+            {
+                yield return $"the agent's text of turn {i + 1}";
+            }
+        }
+
+        if (!conversation.Heard.Frames().Any(frame => frame.Peak >= Loud))
+        {
+            yield return "any sound of the avatar in the room";
+        }
+    }
+}

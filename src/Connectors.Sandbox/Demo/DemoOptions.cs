@@ -1,0 +1,76 @@
+using Connectors.Sandbox.Agents;
+using Connectors.Sandbox.Sound;
+
+namespace Connectors.Sandbox.Demo;
+
+/// <summary>What the user of <c>demo</c> asked for.</summary>
+internal sealed record DemoOptions
+{
+    /// <summary>All options, for <c>--help</c>.</summary>
+    public static CommandOption[] All { get; } =
+    [
+        new("--connector", "NAME", $"whose sandbox answers: {string.Join(" | ", DemoAgents.Names)} (default {DemoAgents.Names[0]})"),
+        new("--in", "FILE.wav", "what the user says, 16-bit PCM (default: a sentence of our own making)"),
+        new("--say", "TEXT", "what the user says, spoken by espeak-ng"),
+        new("--out", "DIR", "where avatar.wav, transcript.json and events.jsonl go (default ./demo-out)"),
+        new("--turns", "N", "how often the user speaks (default 2, up to 100)"),
+        new("--interrupt-after", "SECONDS", "the user speaks into each answer once it was heard for so long"),
+        new("--agent-script", "FILE", "what the sandbox's agent answers (JSON)"),
+        new("--json", null, "the last line is one JSON object with all figures"),
+        new("--live", null, "a session with real accounts that you join from a browser; see check --help for the variables"),
+    ];
+
+    public required string Connector { get; init; }
+
+    public required string OutputFolder { get; init; }
+
+    public required int Turns { get; init; }
+
+    public TimeSpan? InterruptAfter { get; init; }
+
+    public required AgentScript Script { get; init; }
+
+    public required bool Json { get; init; }
+
+    /// <summary>What the user says, 48 kHz.</summary>
+    public required WavFile Speech { get; init; }
+
+    /// <summary>Reads the command line.</summary>
+    /// <exception cref="UsageException">Something is wrong with it.</exception>
+    public static async Task<DemoOptions> ReadAsync(CommandLine line, CancellationToken cancellationToken)
+    {
+        var connector = line.Text("--connector") ?? DemoAgents.Names[0];
+        if (!DemoAgents.Names.Contains(connector))
+        {
+            throw new UsageException($"--connector: there is no '{connector}'; there are {string.Join(", ", DemoAgents.Names)}.");
+        }
+
+        if (line.Text("--in") is not null && line.Text("--say") is not null)
+        {
+            throw new UsageException("--in and --say exclude each other.");
+        }
+
+        return new()
+        {
+            Connector = connector,
+            OutputFolder = line.Text("--out") ?? "demo-out",
+            Turns = line.Number("--turns", 2, 1, 100),
+            InterruptAfter = line.Has("--interrupt-after") ? line.Seconds("--interrupt-after", TimeSpan.Zero) : null,
+            Script = ReadScript(line.Text("--agent-script")),
+            Json = line.Has("--json"),
+            Speech = await DemoSpeech.ReadAsync(line.Text("--in"), line.Text("--say"), cancellationToken),
+        };
+    }
+
+    private static AgentScript ReadScript(string? path)
+    {
+        try
+        {
+            return path is null ? AgentScript.Default : AgentScript.Load(path);
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"--agent-script: {error.Message}");
+        }
+    }
+}

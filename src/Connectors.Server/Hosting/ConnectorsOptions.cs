@@ -1,0 +1,42 @@
+using Connectors.LiveAvatar;
+using Connectors.LiveKit;
+
+namespace Connectors.Server.Hosting;
+
+/// <summary>How the service runs; read from the configuration section <c>Connectors</c>.</summary>
+public sealed class ConnectorsOptions
+{
+    /// <summary>Folder of the embedded database and its key. Default <c>data</c> below the working folder.</summary>
+    public string DataFolder { get; init; } = "data";
+
+    /// <summary>Memory for agents' audio that waits to be played, for all sessions together. Default 2,000 MB, 30 to 100,000 MB.</summary>
+    public int AudioBudgetMegabytes { get; init; } = 2_000;
+
+    /// <summary>LiveAvatar's API. Default <c>https://api.liveavatar.com</c>.</summary>
+    public Uri LiveAvatarAddress { get; init; } = new LiveAvatarOptions().BaseAddress;
+
+    /// <summary>Path of an official build of the LiveKit library; see <see cref="LiveKitOptions.LibraryPath"/>. Default: the one built in.</summary>
+    public string? LiveKitLibrary { get; init; }
+
+    /// <summary>Everything that is wrong; empty if nothing is.</summary>
+    public IReadOnlyList<string> Errors()
+    {
+        List<string> errors = [];
+        if (string.IsNullOrWhiteSpace(DataFolder))
+        {
+            errors.Add("Connectors:DataFolder must name a folder.");
+        }
+
+        if (AudioBudgetMegabytes is < 30 or > 100_000)
+        {
+            errors.Add("Connectors:AudioBudgetMegabytes must be 30 to 100,000.");
+        }
+
+        if (!LiveAvatarAddress.IsAbsoluteUri || LiveAvatarAddress.Scheme is not ("https" or "http"))
+        {
+            errors.Add("Connectors:LiveAvatarAddress must be an http or https address.");
+        }
+
+        return errors;
+    }
+}

@@ -1,0 +1,67 @@
+using Connectors.Core.Avatars;
+using Connectors.Core.Rooms;
+using Connectors.Core.Sessions;
+using Connectors.Core.Telemetry;
+using Connectors.LiveAvatar;
+using Connectors.LiveKit;
+using Connectors.Providers.ElevenLabs;
+using Connectors.Providers.OpenAI;
+using Connectors.Storage;
+
+namespace Connectors.Server.Hosting;
+
+/// <summary>Puts the service together: the single-node edition.</summary>
+public static class ConnectorsServices
+{
+    private const long Megabyte = 1_000_000;
+
+    // Names are resolved again after so long.
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
+
+    /// <summary>Registers everything that hosts sessions.</summary>
+    /// <param name="services">Where to.</param>
+    /// <param name="options">How it runs.</param>
+    /// <exception cref="ArgumentException">The options are wrong; names all that are.</exception>
+    public static IServiceCollection AddConnectors(this IServiceCollection services, ConnectorsOptions options)
+    {
+        if (options.Errors() is { Count: > 0 } errors)
+        {
+            throw new ArgumentException(string.Join(' ', errors), nameof(options));
+        }
+
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => Outgoing());
+        services.AddSingleton<LibraryFailureStop>();
+        services.AddSingleton<ILibraryFailureListener>(provider => provider.GetRequiredService<LibraryFailureStop>());
+        services.AddLiveKitRooms(new() { LibraryPath = options.LiveKitLibrary });
+        services.AddLiveAvatar(new() { BaseAddress = options.LiveAvatarAddress });
+        services.AddSqliteStorage(new() { Path = Path.Combine(options.DataFolder, "connectors.db") });
+        services.AddElevenLabs();
+        services.AddOpenAIRealtime();
+        services.AddSingleton<ConnectorsTelemetry>();
+        services.AddSingleton(provider => EnvironmentOf(provider, options));
+        services.AddSingleton<AvatarReaper>();
+        services.AddSingleton<LocalSessionHost>();
+        services.AddSingleton<ISessionHost>(provider => provider.GetRequiredService<LocalSessionHost>());
+        services.AddHostedService<SessionHosting>();
+        return services;
+    }
+
+    // All that goes out goes through here. Redirects are not followed: keys are headers of their own and would go along.
+    private static HttpMessageInvoker Outgoing() => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        PooledConnectionLifetime = ConnectionLifetime,
+    });
+
+    private static SessionEnvironment EnvironmentOf(IServiceProvider provider, ConnectorsOptions options) => new(
+        new(
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IRoomTransport>(),
+            provider.GetRequiredService<IAvatarTransport>(),
+            options.AudioBudgetMegabytes * Megabyte),
+        provider.GetRequiredService<ILiveAvatarApi>(),
+        provider.GetRequiredService<ISessionStore>(),
+        provider.GetRequiredService<ConnectorsTelemetry>(),
+        provider.GetRequiredService<ILoggerFactory>().CreateLogger("Connectors.Sessions"));
+}
