@@ -4,7 +4,9 @@ using Connectors.Audio;
 
 namespace Connectors.Core.Audio;
 
-/// <summary>Writes samples as bytes of a format. The way back is a <see cref="SampleDecoder"/>, because chunks may end inside a sample.</summary>
+/// <summary>
+/// Writes samples as bytes of a format. The way back is a <see cref="SampleDecoder"/>, because chunks may end inside a sample.
+/// </summary>
 internal static class PcmBytes
 {
     /// <summary>Writes samples.</summary>

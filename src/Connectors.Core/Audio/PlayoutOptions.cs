@@ -9,7 +9,10 @@ internal sealed record PlayoutOptions
     /// <summary>Longest chunk. Default 1 s, 200 ms to 5 s.</summary>
     public TimeSpan Chunk { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Shortest chunk, the last one of a turn excepted: avatars stumble over small ones. Default 100 ms, up to <see cref="FirstChunk"/>.</summary>
+    /// <summary>
+    /// Shortest chunk, the last one of a turn excepted: avatars stumble over small ones. Default 100 ms, up to
+    /// <see cref="FirstChunk"/>.
+    /// </summary>
     public TimeSpan SmallestChunk { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How far what was sent may be ahead of what was heard. Default 5 s, <see cref="Chunk"/> to 30 s.</summary>
@@ -30,7 +33,9 @@ internal sealed record PlayoutOptions
     /// </summary>
     public TimeSpan StallPatience { get; init; } = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>First guess of the time from a turn's first chunk to the avatar's voice; learned from then on. Default 500 ms, 0 to 3 s.</summary>
+    /// <summary>
+    /// First guess of the time from a turn's first chunk to the avatar's voice; learned from then on. Default 500 ms, 0 to 3 s.
+    /// </summary>
     public TimeSpan StartDelay { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>How much later than expected <c>speak_started</c> may come before it is taken for lost. Default 1 s, 0 to 10 s.</summary>

@@ -14,7 +14,8 @@ public sealed class UserAudioTests(ITestOutputHelper output)
     {
         var hour = new MicrophoneHour(partsPerMillion, seed);
         hour.Run(TimeSpan.FromHours(1));
-        output.WriteLine($"{partsPerMillion} ppm: sent - passed {hour.Lowest.TotalMilliseconds:F1}..{hour.Highest.TotalMilliseconds:F1} ms, "
+        output.WriteLine($"{partsPerMillion} ppm: "
+            + $"sent - passed {hour.Lowest.TotalMilliseconds:F1}..{hour.Highest.TotalMilliseconds:F1} ms, "
             + $"filled {hour.Audio.FilledSilence.TotalSeconds:F2} s (gaps {hour.Gaps.TotalSeconds:F0} s), "
             + $"dropped {hour.Audio.DroppedLate.TotalSeconds:F2} s (late {hour.Stalls.TotalSeconds:F2} s)");
 
