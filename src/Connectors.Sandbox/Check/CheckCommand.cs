@@ -51,7 +51,9 @@ internal sealed class CheckCommand : ISandboxCommand
         }
         catch (LiveKitLibraryException error)
         {
-            return new("LiveKit library", false, error.Message, "Use linux-x64 with glibc, the container, or an official build by CONNECTORS_LIVEKIT_LIBRARY.");
+            return new(
+                "LiveKit library", false, error.Message,
+                "Use linux-x64 with glibc, the container, or an official build by CONNECTORS_LIVEKIT_LIBRARY.");
         }
     }
 
@@ -82,7 +84,9 @@ internal sealed class CheckCommand : ISandboxCommand
             using var answer = await http.SendAsync(request, cancellationToken);
             return answer.IsSuccessStatusCode
                 ? new(Subject, true, "is good")
-                : new(Subject, false, $"refused with {(int)answer.StatusCode}", "Make a key at LiveAvatar (a HeyGen key does not work there).");
+                : new(
+                    Subject, false, $"refused with {(int)answer.StatusCode}",
+                    "Make a key at LiveAvatar (a HeyGen key does not work there).");
         }
         catch (HttpRequestException error)
         {

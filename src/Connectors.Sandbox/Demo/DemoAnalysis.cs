@@ -5,8 +5,8 @@ namespace Connectors.Sandbox.Demo;
 /// <summary>Works out the figures of a conversation from what was told and what was really heard.</summary>
 internal sealed class DemoAnalysis(DemoConversation conversation, DemoWorld world)
 {
-    private const int Loud = 1_500;
-    private const int Quiet = 500;
+    private const int Loud = 2_000;
+    private const int Quiet = 1_000;
 
     // So long must it be quiet before a sound counts as a new one.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);

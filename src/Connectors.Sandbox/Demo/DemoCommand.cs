@@ -39,7 +39,7 @@ internal sealed class DemoCommand : ISandboxCommand
         try
         {
             await using var world = await DemoWorld.StartAsync(options, time, cancellationToken);
-            await using var conversation = new DemoConversation(world, new(time));
+            await using var conversation = new DemoConversation(world, new(time, Console.Out));
             await conversation.RunAsync(cancellationToken);
             var figures = new DemoAnalysis(conversation, world).Figures();
             await DemoReport.WriteFilesAsync(options.OutputFolder, conversation, cancellationToken);

@@ -45,6 +45,12 @@ internal sealed class DemoConversation(DemoWorld world, DemoTimeline timeline) :
         await _relay.JoinAsync(url, world.ListenerToken(token, "listener"), cancellationToken);
         await _user.JoinAsync(url, token, cancellationToken);
         await TalkAsync(cancellationToken);
+        // Where the agent hung up, the session comes to its end by itself.
+        if (world.Options.Script.Replies.Take(world.Options.Turns).Any(reply => reply.HangUp))
+        {
+            await Watch.WaitAsync(e => e is SessionEvent.Ended, 0, Patience, cancellationToken);
+        }
+
         Snapshot = await world.Sessions.FindAsync(specification.Id, cancellationToken);
         await world.Sessions.StopAsync(specification.Id, SessionEndReasons.StoppedByUser, cancellationToken);
         await Watch.Ended.WaitAsync(Patience, world.Time, cancellationToken);

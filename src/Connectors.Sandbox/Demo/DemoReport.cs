@@ -50,7 +50,8 @@ internal static class DemoReport
 
         if (figures.AddedUpMs is { } up)
         {
-            Console.Out.WriteLine($"added up (microphone → provider): p50 {Ms(up.P50)}, p95 {Ms(up.P95)}, p99 {Ms(up.P99)} of {up.Count} sounds");
+            Console.Out.WriteLine(
+                $"added up (microphone → provider): p50 {Ms(up.P50)}, p95 {Ms(up.P95)}, p99 {Ms(up.P99)} of {up.Count} sounds");
         }
     }
 

@@ -5,7 +5,8 @@ namespace Connectors.Sandbox.Demo;
 
 /// <summary>Prints what happens, as it happens.</summary>
 /// <param name="time">The clock.</param>
-internal sealed class DemoTimeline(TimeProvider time)
+/// <param name="output">Where to.</param>
+internal sealed class DemoTimeline(TimeProvider time, TextWriter output)
 {
     private readonly DateTimeOffset _start = time.GetUtcNow();
 
@@ -31,8 +32,7 @@ internal sealed class DemoTimeline(TimeProvider time)
         SessionEvent.AgentSaid { Kind: AgentTextKind.Full } said => $"agent     \"{said.Text}\"",
         SessionEvent.AgentSaid { Kind: AgentTextKind.Correction } said => $"agent     was heard to say \"{said.Text}\"",
         SessionEvent.AvatarSpeechStarted started => $"avatar    speaks turn {started.Turn}",
-        SessionEvent.TurnEnded { Figures: var turn } => Line(
-            $"avatar    turn {turn.Turn} {(turn.WasInterrupted ? "cut" : "over")} after {turn.Heard.TotalSeconds:0.0} of {turn.Received.TotalSeconds:0.0} s"),
+        SessionEvent.TurnEnded { Figures: var turn } => Describe(turn),
         SessionEvent.Interrupted cut => Line($"user      interrupted; avatar told in {cut.SignalToInterrupt.TotalMilliseconds:0.00} ms"),
         SessionEvent.ToolCalled called => $"agent     calls {called.Name}",
         SessionEvent.ToolAnswered answered => $"tool      {answered.Reason}",
@@ -44,8 +44,14 @@ internal sealed class DemoTimeline(TimeProvider time)
         _ => null,
     };
 
+    private static string Describe(TurnFigures turn)
+    {
+        var how = turn.WasInterrupted ? "cut" : "over";
+        return Line($"avatar    turn {turn.Turn} {how} after {turn.Heard.TotalSeconds:0.0} of {turn.Received.TotalSeconds:0.0} s");
+    }
+
     private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private void Say(DateTimeOffset at, string what) =>
-        Console.Out.WriteLine(Line($"{(at - _start).TotalSeconds,8:0.000} s  {what}"));
+        output.WriteLine(Line($"{(at - _start).TotalSeconds,8:0.000} s  {what}"));
 }

@@ -6,8 +6,8 @@ namespace Connectors.Sandbox.Demo;
 internal sealed record LiveAccounts
 {
     /// <summary>The variables, for help texts.</summary>
-    public const string Variables =
-        "LIVEAVATAR_API_KEY, LIVEAVATAR_AVATAR_ID, ELEVENLABS_API_KEY, ELEVENLABS_AGENT_ID (LIVEAVATAR_URL, ELEVENLABS_URL for other hosts)";
+    public const string Variables = "LIVEAVATAR_API_KEY, LIVEAVATAR_AVATAR_ID, ELEVENLABS_API_KEY, ELEVENLABS_AGENT_ID "
+        + "(LIVEAVATAR_URL, ELEVENLABS_URL for other hosts)";
 
     public required Secret LiveAvatarKey { get; init; }
 
@@ -22,7 +22,8 @@ internal sealed record LiveAccounts
     public required Uri ElevenLabsAddress { get; init; }
 
     /// <summary>How the connector reaches the agent.</summary>
-    public ConnectorSetup Setup => new(JsonSerializer.SerializeToElement(new { agentId = AgentId, baseUrl = ElevenLabsAddress }), ElevenLabsKey);
+    public ConnectorSetup Setup =>
+        new(JsonSerializer.SerializeToElement(new { agentId = AgentId, baseUrl = ElevenLabsAddress }), ElevenLabsKey);
 
     /// <summary>Reads the environment.</summary>
     /// <exception cref="UsageException">Something is missing or malformed; all of it is named.</exception>

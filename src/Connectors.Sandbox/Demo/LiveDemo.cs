@@ -12,7 +12,7 @@ internal static class LiveDemo
 
     public static async Task<int> RunAsync(LiveAccounts accounts, TimeProvider time, CancellationToken cancellationToken)
     {
-        var timeline = new DemoTimeline(time);
+        var timeline = new DemoTimeline(time, Console.Out);
         var data = Directory.CreateTempSubdirectory("connectors-live-").FullName;
         try
         {

@@ -15,7 +15,9 @@ public sealed class ConnectorsOptions
     /// <summary>LiveAvatar's API. Default <c>https://api.liveavatar.com</c>.</summary>
     public Uri LiveAvatarAddress { get; init; } = new LiveAvatarOptions().BaseAddress;
 
-    /// <summary>Path of an official build of the LiveKit library; see <see cref="LiveKitOptions.LibraryPath"/>. Default: the one built in.</summary>
+    /// <summary>
+    /// Path of an official build of the LiveKit library; see <see cref="LiveKitOptions.LibraryPath"/>. Default: the one built in.
+    /// </summary>
     public string? LiveKitLibrary { get; init; }
 
     /// <summary>Everything that is wrong; empty if nothing is.</summary>

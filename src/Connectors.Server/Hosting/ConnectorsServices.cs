@@ -35,7 +35,7 @@ public static class ConnectorsServices
         services.AddSingleton<ILibraryFailureListener>(provider => provider.GetRequiredService<LibraryFailureStop>());
         services.AddLiveKitRooms(new() { LibraryPath = options.LiveKitLibrary });
         services.AddLiveAvatar(new() { BaseAddress = options.LiveAvatarAddress });
-        services.AddSqliteStorage(new() { Path = Path.Combine(options.DataFolder, "connectors.db") });
+        services.AddSqliteStorage(new() { Path = Path.Combine(options.DataFolder, "sessions.db") });
         services.AddElevenLabs();
         services.AddOpenAIRealtime();
         services.AddSingleton<ConnectorsTelemetry>();
