@@ -22,7 +22,7 @@ export const USED = {
   ],
   'livekit.proto.RoomEvent': [
     ...ownedHandles,
-    'participant_disconnected', 'track_unpublished', 'track_unsubscribed', 'track_subscription_failed',
+    'participant_disconnected', 'track_unpublished', 'track_unsubscribed',
     'track_muted', 'track_unmuted', 'disconnected', 'reconnecting', 'reconnected', 'eos',
   ],
 };

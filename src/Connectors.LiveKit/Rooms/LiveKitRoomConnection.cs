@@ -11,6 +11,8 @@ namespace Connectors.LiveKit.Rooms;
 internal sealed class LiveKitRoomConnection(RoomAddress address, IRoomListener listener, LiveKitOptions options, TimeProvider time)
     : IRoomConnection, IRoomSink
 {
+    private static readonly object Reminder = new();
+
     private readonly RoomInbox _inbox = new();
     private readonly CancellationTokenSource _over = new();
     private readonly TaskCompletionSource _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -189,7 +191,13 @@ internal sealed class LiveKitRoomConnection(RoomAddress address, IRoomListener l
         room.Library.AddRoom(room.Room, this);
         Tell(room.Joined);
         room.Ready();
-        using var hearing = new RoomHearing(room, listener, _inbox, options, time);
+        using var reminder = time.CreateTimer(
+            _ => _inbox.Post(Reminder), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        using var hearing = new RoomHearing(
+            room,
+            track => new(room.Library, track, listener, _inbox, (options, time)),
+            () => reminder.Change(RoomHearing.Apart, Timeout.InfiniteTimeSpan),
+            time);
         using var repair = new RepairLimit(options.RepairLimit, time, End);
         var events = new RoomEvents(room, hearing, repair, Tell, End);
         while (await _inbox.TakeAsync() is { } item)
@@ -201,6 +209,9 @@ internal sealed class LiveKitRoomConnection(RoomAddress address, IRoomListener l
                     break;
                 case HearCommand command:
                     hearing.Want(command.TrackId);
+                    break;
+                case var _ when item == Reminder:
+                    hearing.OnReminder();
                     break;
                 case RoomEvent e:
                     Tell(e);

@@ -26,6 +26,7 @@ internal sealed class RoomEvents(
                 break;
             case Case.Reconnected:
                 repair.Stop();
+                hearing.OnReconnected();
                 tell(new RoomEvent.Reconnected());
                 break;
             case Case.Disconnected:
@@ -55,9 +56,6 @@ internal sealed class RoomEvents(
                 break;
             case Case.TrackUnsubscribed:
                 hearing.OnUnsubscribed(e.TrackUnsubscribed.TrackSid);
-                break;
-            case Case.TrackSubscriptionFailed:
-                hearing.OnSubscriptionFailed(e.TrackSubscriptionFailed.TrackSid);
                 break;
             case Case.TrackMuted:
                 OnMute(e.TrackMuted.TrackSid, isMuted: true);

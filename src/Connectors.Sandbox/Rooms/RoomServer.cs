@@ -61,13 +61,15 @@ internal sealed class RoomServer : IAsyncDisposable
     /// <param name="time">The clock.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="IOException">It can't be started; the message says why and what to do.</exception>
-    public static async Task<RoomServer> StartAsync(TimeProvider time, CancellationToken cancellation)
-    {
-        if (OfEnvironment(time) is { } real)
-        {
-            return real;
-        }
+    public static async Task<RoomServer> StartAsync(TimeProvider time, CancellationToken cancellation) =>
+        OfEnvironment(time) ?? await StartOwnAsync(time, cancellation);
 
+    /// <summary>Starts the sandbox's server, whatever the environment says.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="IOException">It can't be started; the message says why and what to do.</exception>
+    public static async Task<RoomServer> StartOwnAsync(TimeProvider time, CancellationToken cancellation)
+    {
         var (key, secret) = ("sandbox", new Secret(Convert.ToHexString(RandomNumberGenerator.GetBytes(32))));
         var process = Start(key, secret, 0);
         var server = new RoomServer(new("ws://127.0.0.1"), key, secret, process, time);

@@ -58,7 +58,11 @@ internal sealed class SandboxParticipant(string? heardIdentity, TimeProvider tim
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="IOException">It was not published.</exception>
     public async Task<SpeakingTrack> SpeakAsync(
-        string name, bool isMicrophone, int sampleRate, (SpeechQueue Queue, Action<bool>? PlayingChanged) speech, CancellationToken cancellation)
+        string name,
+        bool isMicrophone,
+        int sampleRate,
+        (SpeechQueue Queue, Action<bool>? PlayingChanged) speech,
+        CancellationToken cancellation)
     {
         var track = await new RoomPublisher(Connection).PublishAudioAsync(name, isMicrophone, sampleRate, cancellation);
         return new(track, speech.Queue, speech.PlayingChanged);

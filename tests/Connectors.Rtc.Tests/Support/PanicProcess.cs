@@ -13,7 +13,7 @@ internal static class PanicProcess
 {
     public const string Verb = "provoke-a-panic";
 
-    public static async Task<int> RunAsync(string url, string token, string otherToken)
+    public static async Task<int> RunAsync(string url, string token, string otherToken, TextWriter told)
     {
         var options = new LiveKitOptions();
         var failure = new FailureRecord();
@@ -25,12 +25,12 @@ internal static class PanicProcess
         // A room that is joined and not said to be ready for is the one panic that can be had on purpose, after 15 s.
         var library = LiveKitLibrary.Get(options);
         await JoinedRoom.ConnectAsync(library, new(new(url), otherToken), options);
-        Console.WriteLine($"room: {(await first.WaitForAsync<RoomEvent.Ended>()).Kind}");
-        Console.WriteLine($"listener: {(await failure.Message).Length > 0}");
+        await told.WriteLineAsync($"room: {(await first.WaitForAsync<RoomEvent.Ended>()).Kind}");
+        await told.WriteLineAsync($"listener: {(await failure.Message).Length > 0}");
 
         var late = new RecordingListener();
         await using var refused = transport.Join(new(new(url), token), late);
-        Console.WriteLine($"later room: {(await late.WaitForAsync<RoomEvent.Ended>()).Kind}");
+        await told.WriteLineAsync($"later room: {(await late.WaitForAsync<RoomEvent.Ended>()).Kind}");
         return 0;
     }
 

@@ -23,7 +23,8 @@ internal sealed class SpeakerProcess : IAsyncDisposable
     public static async Task<int> RunAsync(string url, string token)
     {
         var listener = new Silence();
-        await using var connection = new LiveKitRoomTransport(new LiveKitOptions(), TimeProvider.System).Enter(new(new(url), token), listener);
+        var transport = new LiveKitRoomTransport(new LiveKitOptions(), TimeProvider.System);
+        await using var connection = transport.Enter(new(new(url), token), listener);
         await listener.Joined;
         await using var talker = new Talker(
             await new RoomPublisher(connection).PublishAudioAsync("mic", true, 48_000, CancellationToken.None), 440);
