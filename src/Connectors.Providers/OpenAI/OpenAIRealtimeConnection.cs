@@ -120,15 +120,19 @@ internal sealed class OpenAIRealtimeConnection : IAgentConnection, IMessageRecei
         await (_ending ?? Task.CompletedTask);
     }
 
-    /// <inheritdoc/>
     void IMessageReceiver.OnOpened()
     {
         // OpenAI speaks first (session.created).
     }
 
-    /// <inheritdoc/>
     void IMessageReceiver.OnMessage(ReadOnlySpan<byte> message, bool isText)
     {
+        if (Volatile.Read(ref _ending) is not null)
+        {
+            // The conversation is over; what still comes until the socket is closed concerns nobody.
+            return;
+        }
+
         if (!isText || !ServerMessage.TryRead(message, out var header))
         {
             OnMalformed();
@@ -145,7 +149,6 @@ internal sealed class OpenAIRealtimeConnection : IAgentConnection, IMessageRecei
         EndIfNeeded();
     }
 
-    /// <inheritdoc/>
     void IMessageReceiver.OnEnded(SocketEnd end)
     {
         AgentEvent.Closed closed;

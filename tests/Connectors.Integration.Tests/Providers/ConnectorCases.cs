@@ -1,5 +1,6 @@
 using Connectors.Integration.Tests.Providers.Bare;
 using Connectors.Integration.Tests.Providers.ElevenLabs;
+using Connectors.Integration.Tests.Providers.OpenAI;
 
 namespace Connectors.Integration.Tests.Providers;
 
@@ -10,6 +11,7 @@ internal static class ConnectorCases
     {
         ["bare"] = () => new BareCase(),
         ["elevenlabs"] = () => new ElevenLabsCase(),
+        ["openai-realtime"] = () => new OpenAICase(),
     };
 
     public static TheoryData<string> Names => [.. Cases.Keys];
