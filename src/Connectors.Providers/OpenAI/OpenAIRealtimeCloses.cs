@@ -58,6 +58,10 @@ internal static class OpenAIRealtimeCloses
         };
     }
 
+    /// <summary>Such a key can't even be sent.</summary>
+    public static AgentEvent.Closed BadKey { get; } = new(
+        CloseKind.Unauthorized, false, "invalid-api-key", "The OpenAI API key is empty or has characters that no key has.");
+
     /// <summary>The conversation did not become ready in time.</summary>
     public static AgentEvent.Closed OpenTimeout { get; } =
         new(CloseKind.Network, true, "open-timeout", "OpenAI did not open the session in time.");
@@ -80,6 +84,7 @@ internal static class OpenAIRealtimeCloses
 
         return end.Status switch
         {
+            1000 => new(CloseKind.EndedByAgent, false, status, "OpenAI ended the conversation in good order."),
             1001 => new(CloseKind.MaximumDuration, true, status, "OpenAI ended the session, as it does at its longest duration."),
             1002 or 1003 or 1007 or 1009 => new(CloseKind.ProtocolError, true, status, "OpenAI could not understand a message."),
             1008 or 3000 => new(CloseKind.Unauthorized, false, status, "OpenAI refused the connection by its policy; check key and model."),

@@ -17,7 +17,7 @@ namespace Connectors.Providers.OpenAI;
 internal sealed class OpenAIRealtimeConnection : IAgentConnection, IMessageReceiver
 {
     private const int LongestText = 100_000;
-    private const int MostMalformed = 100;
+    private const int MostMalformed = 20;
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(2);
 
     private readonly Lock _lock = new();

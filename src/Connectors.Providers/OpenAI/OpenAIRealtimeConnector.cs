@@ -22,7 +22,7 @@ internal sealed class OpenAIRealtimeConnector(HttpMessageInvoker http, TimeProvi
         DisplayName = "OpenAI Realtime",
         SettingsSchema = OpenAIRealtimeSchema.Text,
         CredentialKind = "OPENAI_API_KEY",
-        DefaultBaseAddress = new(OpenAIRealtimeNames.DefaultBaseUrl),
+        DefaultBaseAddress = OpenAIRealtimeNames.DefaultBaseAddress,
         Capabilities = CapabilitiesOf(new()) with { Tools = true },
     };
 
@@ -33,15 +33,13 @@ internal sealed class OpenAIRealtimeConnector(HttpMessageInvoker http, TimeProvi
     /// <inheritdoc/>
     public Task<AgentPreparation> PrepareAsync(ConnectorSetup setup, CancellationToken cancellationToken)
     {
-        var (settings, findings) = SettingsReader.Read(setup.Settings);
+        var settings = SettingsReader.Read(setup.Settings, out var findings);
         var wrong = findings.FirstOrDefault(static finding => finding.Severity == FindingSeverity.Error);
         return Task.FromResult<AgentPreparation>(new OpenAIRealtimePreparation(setup, settings)
         {
-            Failure = wrong is not null
-                ? new(CloseKind.Misconfigured, false, wrong.Code, $"{wrong.Field}: {wrong.Message}")
-                : setup.Secret.IsEmpty
-                    ? new(CloseKind.Unauthorized, false, "no-key", "An OpenAI API key is needed.")
-                    : null,
+            Failure = wrong is not null ? new(CloseKind.Misconfigured, false, wrong.Code, $"{wrong.Field}: {wrong.Message}")
+                : IsKey(setup.Secret) ? null
+                : OpenAIRealtimeCloses.BadKey,
         });
     }
 
@@ -53,14 +51,14 @@ internal sealed class OpenAIRealtimeConnector(HttpMessageInvoker http, TimeProvi
             throw new ArgumentException("Made by another connector.", nameof(preparation));
         }
 
-        if (own is not { Failure: null, Settings: { } settings })
+        if (own.Failure is { } failure)
         {
-            return new RefusedConnection(own.Failure!, listener);
+            return new RefusedConnection(failure, listener);
         }
 
         var socket = new MessageSocketOptions
         {
-            Address = SessionSetup.AddressOf(settings),
+            Address = SessionSetup.AddressOf(own.Settings),
             Http = http,
             Time = time,
             Headers = new Dictionary<string, string> { ["Authorization"] = $"Bearer {own.Setup.Secret.Reveal()}" },
@@ -69,7 +67,7 @@ internal sealed class OpenAIRealtimeConnector(HttpMessageInvoker http, TimeProvi
             StallTimeout = limits.StallTimeout,
             ControlLimit = SessionSetup.ControlLimit,
         };
-        return new OpenAIRealtimeConnection(settings, options, listener, socket);
+        return new OpenAIRealtimeConnection(own.Settings, options, listener, socket);
     }
 
     /// <summary>What a conversation with these settings can do.</summary>
@@ -93,6 +91,9 @@ internal sealed class OpenAIRealtimeConnector(HttpMessageInvoker http, TimeProvi
         Resume = ResumeKind.Replay,
         MaximumConnectionTime = MaximumConnectionTime,
     };
+
+    /// <summary>Whether the secret can be sent in a header at all.</summary>
+    internal static bool IsKey(Secret secret) => !secret.IsEmpty && secret.Reveal().All(static c => c is > ' ' and < '\u007f');
 
     /// <summary>The one format of both directions.</summary>
     internal static AudioFormat Format => Conversation.Format;

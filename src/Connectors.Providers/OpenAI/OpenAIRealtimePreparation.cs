@@ -4,5 +4,5 @@ namespace Connectors.Providers.OpenAI;
 
 /// <summary>Nothing has to be fetched ahead; the settings are read, so that wrong ones are known before the user comes.</summary>
 /// <param name="Setup">What was prepared.</param>
-/// <param name="Settings">The settings, or null if they can't be read.</param>
-internal sealed record OpenAIRealtimePreparation(ConnectorSetup Setup, OpenAIRealtimeSettings? Settings) : AgentPreparation(Setup);
+/// <param name="Settings">The settings, read.</param>
+internal sealed record OpenAIRealtimePreparation(ConnectorSetup Setup, OpenAIRealtimeSettings Settings) : AgentPreparation(Setup);

@@ -17,14 +17,14 @@ internal sealed class OpenAIRealtimeValidation(HttpMessageInvoker http, TimeProv
 
     public async Task<ValidationReport> ValidateAsync(ConnectorSetup setup, CancellationToken cancellationToken)
     {
-        var (settings, read) = SettingsReader.Read(setup.Settings);
+        var settings = SettingsReader.Read(setup.Settings, out var read);
         var findings = new List<ValidationFinding>(read);
-        if (setup.Secret.IsEmpty)
+        if (!OpenAIRealtimeConnector.IsKey(setup.Secret))
         {
-            findings.Add(Error("key-missing", "secret", "An OpenAI API key is needed."));
+            findings.Add(Error(OpenAIRealtimeCloses.BadKey.Code, "secret", OpenAIRealtimeCloses.BadKey.Reason));
         }
 
-        if (settings is null || findings.Exists(static finding => finding.Severity == FindingSeverity.Error))
+        if (findings.Exists(static finding => finding.Severity == FindingSeverity.Error))
         {
             return new(findings, null);
         }

@@ -8,7 +8,6 @@ namespace Connectors.Sandbox.OpenAI;
 /// <summary>A stand-in for OpenAI's Realtime API on 127.0.0.1: the models' REST call and the WebSocket.</summary>
 internal sealed class OpenAIRealtimeSandbox : IAsyncDisposable
 {
-    private readonly OpenAISwitches _options;
     private readonly TimeProvider _time;
     private readonly WebApplication _app;
     private readonly Lock _lock = new();
@@ -17,11 +16,15 @@ internal sealed class OpenAIRealtimeSandbox : IAsyncDisposable
 
     private OpenAIRealtimeSandbox(OpenAISwitches options, TimeProvider time)
     {
-        _options = options;
+        Switches = options;
         _time = time;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, options.Port);
+            kestrel.Limits.MaxRequestBufferSize = 64 * 1024;
+        });
         _app = builder.Build();
         _app.UseWebSockets();
         _app.MapGet("/v1/models/{model}", GetModel);
@@ -30,6 +33,9 @@ internal sealed class OpenAIRealtimeSandbox : IAsyncDisposable
 
     /// <summary>Address for the setting <c>baseUrl</c>.</summary>
     public string BaseUrl => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+
+    /// <summary>How it behaves towards connections from now on; the port stays.</summary>
+    public OpenAISwitches Switches { get; set; }
 
     /// <summary>The sessions so far, oldest first.</summary>
     public IReadOnlyList<RealtimeSocket> Sockets
@@ -75,7 +81,7 @@ internal sealed class OpenAIRealtimeSandbox : IAsyncDisposable
             },
         }.ToJsonString(), "application/json", statusCode: status);
 
-    private IResult GetModel(HttpContext context, string model) => Refusal(context) ?? (_options.Models.Contains(model)
+    private IResult GetModel(HttpContext context, string model) => Refusal(context) ?? (Switches.Models.Contains(model)
         ? Results.Text(
             new JsonObject { ["id"] = model, ["object"] = "model", ["created"] = 1_756_000_000, ["owned_by"] = "system" }.ToJsonString(),
             "application/json")
@@ -83,12 +89,12 @@ internal sealed class OpenAIRealtimeSandbox : IAsyncDisposable
 
     private IResult? Refusal(HttpContext context)
     {
-        if (_options.RefuseWith != 0)
+        if (Switches.RefuseWith != 0)
         {
-            return Error(_options.RefuseWith, new(_options.RefusalCode ?? "refused", "Refused."));
+            return Error(Switches.RefuseWith, new(Switches.RefusalCode ?? "refused", "Refused."));
         }
 
-        return context.Request.Headers.Authorization == $"Bearer {_options.ApiKey}"
+        return context.Request.Headers.Authorization == $"Bearer {Switches.ApiKey}"
             ? null
             : Error(401, new("invalid_api_key", "Incorrect API key provided."));
     }
@@ -103,7 +109,7 @@ internal sealed class OpenAIRealtimeSandbox : IAsyncDisposable
                 ? Error(400, new("beta_api_shape_disabled", "Leave OpenAI-Beta out."))
                 : null)
             ?? (model.Length == 0 ? Error(400, RealtimeError.Missing("model")) : null)
-            ?? (_options.Models.Contains(model) ? null : Error(404, new("model_not_found", "No such model.", "model")));
+            ?? (Switches.Models.Contains(model) ? null : Error(404, new("model_not_found", "No such model.", "model")));
         if (refusal is not null)
         {
             await refusal.ExecuteAsync(context);
@@ -111,7 +117,7 @@ internal sealed class OpenAIRealtimeSandbox : IAsyncDisposable
         }
 
         using var webSocket = await context.WebSockets.AcceptWebSocketAsync();
-        var socket = new RealtimeSocket(webSocket, _options, model, _time);
+        var socket = new RealtimeSocket(webSocket, Switches, model, _time);
         lock (_lock)
         {
             _sockets.Add(socket);

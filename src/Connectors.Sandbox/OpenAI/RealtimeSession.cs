@@ -5,11 +5,14 @@ namespace Connectors.Sandbox.OpenAI;
 /// <summary>One realtime session: its configuration, its conversation, its responses. A test reads and disturbs it here.</summary>
 internal sealed class RealtimeSession : IAsyncDisposable
 {
+    private const int MostHeard = 16 * 1024 * 1024;
+
     private readonly ScriptedModel _model;
     private readonly UserAudio _audio = new();
     private readonly Transcriber _transcriber;
     private readonly Action<JsonObject> _send;
     private readonly List<Task> _runs = [];
+    private readonly List<byte> _heard = [];
     private readonly List<JsonObject> _received = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly Queue<(string Status, string Code)> _faults;
@@ -68,8 +71,17 @@ internal sealed class RealtimeSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Audio received, in bytes.</summary>
-    public long AudioBytes { get; private set; }
+    /// <summary>The user's audio so far, at most its first minutes.</summary>
+    public byte[] Heard
+    {
+        get
+        {
+            lock (Sync)
+            {
+                return [.. _heard];
+            }
+        }
+    }
 
     private bool DetectsTurns => Config.TurnDetection is not null;
 
@@ -127,7 +139,11 @@ internal sealed class RealtimeSession : IAsyncDisposable
     public void Append(ReadOnlySpan<byte> audio)
     {
         Options.Arrivals?.Add(audio);
-        AudioBytes += audio.Length;
+        if (_heard.Count < MostHeard)
+        {
+            _heard.AddRange(audio);
+        }
+
         foreach (var edge in _audio.Add(audio, DetectsTurns ? Config.Silence : null))
         {
             if (edge.Started)

@@ -12,7 +12,9 @@ internal sealed class RealtimeSocket
     private readonly TimeProvider _time;
 
     // Unbounded, because a stand-in's script is finite and its client is our own.
-    private readonly Channel<byte[]> _out = Channel.CreateUnbounded<byte[]>(new() { SingleReader = true });
+    private readonly Channel<(WebSocketMessageType Type, byte[] Bytes)> _out =
+        Channel.CreateUnbounded<(WebSocketMessageType, byte[])>(new() { SingleReader = true });
+    private volatile bool _isReading = true;
     private (WebSocketCloseStatus Status, string Reason) _close = (WebSocketCloseStatus.NormalClosure, string.Empty);
 
     public RealtimeSocket(WebSocket socket, OpenAISwitches options, string model, TimeProvider time)
@@ -41,14 +43,14 @@ internal sealed class RealtimeSocket
             Session.Begin();
         }
 
-        await ReadAsync();
+        await ReadAsync(stop);
         _out.Writer.TryComplete();
         await Session.DisposeAsync();
         await writing;
     }
 
     /// <summary>Sends anything, as a text message.</summary>
-    public void SendText(string text) => _out.Writer.TryWrite(Encoding.UTF8.GetBytes(text));
+    public void SendText(string text) => _out.Writer.TryWrite((WebSocketMessageType.Text, Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Ends the session as OpenAI does at its longest duration.</summary>
     public void Expire()
@@ -64,18 +66,24 @@ internal sealed class RealtimeSocket
         _out.Writer.TryComplete();
     }
 
+    /// <summary>Reads nothing more, as a peer that hangs.</summary>
+    public void StopReading() => _isReading = false;
+
+    /// <summary>Sends anything, as a binary message.</summary>
+    public void SendBinary(byte[] message) => _out.Writer.TryWrite((WebSocketMessageType.Binary, message));
+
     /// <summary>Cuts the connection.</summary>
     public void Abort() => _socket.Abort();
 
-    private void Send(JsonObject e) => _out.Writer.TryWrite(Encoding.UTF8.GetBytes(e.ToJsonString()));
+    private void Send(JsonObject e) => SendText(e.ToJsonString());
 
     private async Task WriteAsync()
     {
         try
         {
-            await foreach (var message in _out.Reader.ReadAllAsync())
+            await foreach (var (type, message) in _out.Reader.ReadAllAsync())
             {
-                await _socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+                await _socket.SendAsync(message, type, endOfMessage: true, CancellationToken.None);
             }
 
             await _socket.CloseOutputAsync(_close.Status, _close.Reason, CancellationToken.None);
@@ -87,7 +95,7 @@ internal sealed class RealtimeSocket
         }
     }
 
-    private async Task ReadAsync()
+    private async Task ReadAsync(CancellationToken stop)
     {
         var reader = new ClientEventReader(Session);
         using var message = new MemoryStream();
@@ -96,13 +104,18 @@ internal sealed class RealtimeSocket
         {
             while (true)
             {
+                if (!_isReading)
+                {
+                    await Task.Delay(Timeout.InfiniteTimeSpan, _time, stop);
+                }
+
                 var part = await _socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None);
                 if (part.MessageType == WebSocketMessageType.Close)
                 {
                     return;
                 }
 
-                await message.WriteAsync(buffer.AsMemory(0, part.Count));
+                await message.WriteAsync(buffer.AsMemory(0, part.Count), stop);
                 if (part.EndOfMessage)
                 {
                     reader.Read(message.GetBuffer().AsSpan(0, (int)message.Length));

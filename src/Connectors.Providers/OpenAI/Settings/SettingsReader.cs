@@ -3,66 +3,48 @@ using Connectors.Validation;
 
 namespace Connectors.Providers.OpenAI.Settings;
 
-/// <summary>Reads and checks settings, and reports everything that is wrong with them at once.</summary>
-internal static class SettingsReader
+/// <summary>Reads settings strictly and reports everything that is wrong with them at once.</summary>
+internal sealed class SettingsReader
 {
-    private const int LongestModel = 128;
     private const int LongestName = 64;
 
-    /// <summary>The settings, or null if they can't be read at all; and what is wrong with them.</summary>
-    /// <param name="json">As the tenant wrote them; undefined for all defaults.</param>
-    public static (OpenAIRealtimeSettings? Settings, IReadOnlyList<ValidationFinding> Findings) Read(JsonElement json)
-    {
-        if (json.ValueKind is JsonValueKind.Undefined)
-        {
-            return (new(), []);
-        }
+    private readonly JsonElement _json;
+    private readonly StrictSettings _reader;
+    private readonly List<ValidationFinding> _inside = [];
 
-        try
-        {
-            var settings = json.Deserialize(OpenAIRealtimeJson.Default.OpenAIRealtimeSettings);
-            return settings is null ? (null, [Malformed("$")]) : (settings, [.. Check(settings)]);
-        }
-        catch (JsonException error)
-        {
-            return (null, [Malformed(error.Path ?? "$")]);
-        }
+    private SettingsReader(JsonElement json)
+    {
+        _json = json;
+        _reader = new(
+            json, "model", "voice", "instructions", "temperature", "speed", "transcription", "noiseReduction", "turnDetection", "tools",
+            "greeting", "maxOutputTokens", "baseUrl");
     }
 
-    private static IEnumerable<ValidationFinding> Check(OpenAIRealtimeSettings settings) =>
-    [
-        .. CheckModelAndVoice(settings), .. CheckNumbers(settings), .. CheckTurnDetection(settings.TurnDetection),
-        .. CheckServerVad(settings.TurnDetection),
-        .. CheckTools(settings.Tools), .. CheckAddress(settings.BaseUrl),
-    ];
-
-    private static IEnumerable<ValidationFinding> CheckModelAndVoice(OpenAIRealtimeSettings settings)
+    /// <summary>Reads settings; with errors among the findings the settings are of no use.</summary>
+    /// <param name="json">As the tenant wrote them.</param>
+    /// <param name="findings">Errors and warnings.</param>
+    public static OpenAIRealtimeSettings Read(JsonElement json, out IReadOnlyList<ValidationFinding> findings)
     {
-        if (settings.Model.Length is 0 or > LongestModel
-            || settings.Model.Any(static c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '.' or '_' or ':')))
+        var reader = new SettingsReader(json);
+        var settings = reader.Read();
+        findings = [.. reader._reader.Findings, .. reader._inside, .. Warnings(settings)];
+        return settings;
+    }
+
+    private static IEnumerable<ValidationFinding> Warnings(OpenAIRealtimeSettings settings)
+    {
+        if (settings.Temperature is not null)
         {
-            yield return Error("model", "The model must be the name of one of OpenAI's realtime models, such as gpt-realtime.");
+            yield return new(
+                FindingSeverity.Warning, "temperature-ignored", "temperature",
+                "OpenAI's realtime sessions have no temperature any more; the value is ignored.");
         }
 
-        if (!OpenAIRealtimeNames.Voices.Contains(settings.Voice))
-        {
-            yield return Error("voice", $"The voice must be one of {string.Join(", ", OpenAIRealtimeNames.Voices)}.");
-        }
-        else if (OpenAIRealtimeNames.SynthesisVoices.Contains(settings.Voice))
+        if (OpenAIRealtimeNames.SynthesisVoices.Contains(settings.Voice))
         {
             yield return new(
                 FindingSeverity.Warning, "voice-uncertain", "voice",
                 "OpenAI lists this voice for speech synthesis, not for realtime sessions, and may refuse it.");
-        }
-
-        if (settings.NoiseReduction is { } noise && !OpenAIRealtimeNames.NoiseReductions.Contains(noise))
-        {
-            yield return Error("noiseReduction", "Noise reduction must be near_field, far_field or null.");
-        }
-
-        if (settings.Transcription is { Enabled: true, Model.Length: 0 })
-        {
-            yield return Error("transcription.model", "Name a transcription model, or switch the transcription off.");
         }
 
         if (!settings.Transcription.Enabled)
@@ -73,108 +55,154 @@ internal static class SettingsReader
         }
     }
 
-    private static IEnumerable<ValidationFinding> CheckNumbers(OpenAIRealtimeSettings settings)
+    private OpenAIRealtimeSettings Read()
     {
-        if (settings.Temperature is { } temperature)
+        var defaults = new OpenAIRealtimeSettings();
+        return defaults with
         {
-            yield return temperature is >= 0.6 and <= 1.2
-                ? new(
-                    FindingSeverity.Warning, "temperature-ignored", "temperature",
-                    "OpenAI's realtime sessions have no temperature any more; the value is ignored.")
-                : Error("temperature", "The temperature must be between 0.6 and 1.2 (and is ignored by OpenAI's realtime sessions).");
-        }
-
-        if (settings.Speed is not (null or (>= 0.25 and <= 1.5)))
-        {
-            yield return Error("speed", "The speed must be between 0.25 and 1.5.");
-        }
-
-        if (settings.MaxOutputTokens is not (null or (>= 1 and <= 4096)))
-        {
-            yield return Error("maxOutputTokens", "The limit must be between 1 and 4096 tokens, or null for none.");
-        }
+            Model = ReadModel() ?? defaults.Model,
+            Voice = _reader.Choice("voice", OpenAIRealtimeNames.Voices) ?? defaults.Voice,
+            Instructions = _reader.Text("instructions"),
+            Temperature = _reader.Number("temperature", 0.6, 1.2),
+            Speed = _reader.Number("speed", 0.25, 1.5),
+            Transcription = ReadTranscription(defaults.Transcription),
+            NoiseReduction = _reader.Choice("noiseReduction", "near_field", "far_field"),
+            TurnDetection = ReadTurnDetection(defaults.TurnDetection),
+            Tools = [.. ReadTools()],
+            Greeting = _reader.Text("greeting"),
+            MaxOutputTokens = Whole(_reader, "maxOutputTokens", 1, 4096),
+            BaseAddress = _reader.BaseAddress("baseUrl") ?? defaults.BaseAddress,
+        };
     }
 
-    private static IEnumerable<ValidationFinding> CheckTurnDetection(TurnDetectionSettings detection)
+    private string? ReadModel()
     {
-        if (!OpenAIRealtimeNames.TurnDetections.Contains(detection.Type))
+        var model = _reader.Text("model");
+        if (model?.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or ':') == false)
         {
-            yield return Error("turnDetection.type", "Turn detection must be server_vad, semantic_vad or none.");
+            _reader.Refuse("model", "setting-invalid", "The model must be the name of a realtime model, such as gpt-realtime.");
         }
 
-        if (detection.Eagerness is { } eagerness
-            && (detection.Type != OpenAIRealtimeNames.SemanticVad || !OpenAIRealtimeNames.Eagernesses.Contains(eagerness)))
-        {
-            yield return Error("turnDetection.eagerness", "Eagerness is low, medium, high or auto, and belongs to semantic_vad.");
-        }
-
-        var ofServerVad = detection.Threshold is not null || detection.PrefixPaddingMs is not null
-            || detection.SilenceDurationMs is not null || detection.IdleTimeoutMs is not null;
-        if (ofServerVad && detection.Type != OpenAIRealtimeNames.ServerVad)
-        {
-            yield return Error(
-                "turnDetection", "threshold, prefixPaddingMs, silenceDurationMs and idleTimeoutMs belong to server_vad.");
-        }
+        return model;
     }
 
-    private static IEnumerable<ValidationFinding> CheckServerVad(TurnDetectionSettings detection)
+    private TranscriptionSettings ReadTranscription(TranscriptionSettings defaults)
     {
-        if (detection.Threshold is not (null or (>= 0 and <= 1)))
+        var reader = Section("transcription", "enabled", "model", "language", "prompt");
+        var settings = defaults with
         {
-            yield return Error("turnDetection.threshold", "The threshold must be between 0 and 1.");
-        }
-
-        if (detection.PrefixPaddingMs is not (null or (>= 0 and <= 5_000)))
-        {
-            yield return Error("turnDetection.prefixPaddingMs", "The padding must be between 0 and 5000 ms.");
-        }
-
-        if (detection.SilenceDurationMs is not (null or (>= 0 and <= 10_000)))
-        {
-            yield return Error("turnDetection.silenceDurationMs", "The silence must be between 0 and 10000 ms.");
-        }
-
-        if (detection.IdleTimeoutMs is not (null or (>= 5_000 and <= 30_000)))
-        {
-            yield return Error("turnDetection.idleTimeoutMs", "The idle time-out must be between 5000 and 30000 ms.");
-        }
+            Enabled = reader.Flag("enabled") ?? defaults.Enabled,
+            Model = reader.Text("model") ?? defaults.Model,
+            Language = reader.Text("language"),
+            Prompt = reader.Text("prompt"),
+        };
+        Keep("transcription", reader);
+        return settings;
     }
 
-    private static IEnumerable<ValidationFinding> CheckTools(IReadOnlyList<ToolSettings> tools)
+    private TurnDetectionSettings ReadTurnDetection(TurnDetectionSettings defaults)
     {
+        var reader = Section(
+            "turnDetection", "type", "threshold", "prefixPaddingMs", "silenceDurationMs", "idleTimeoutMs", "eagerness", "createResponse",
+            "interruptResponse");
+        var settings = new TurnDetectionSettings
+        {
+            Type = reader.Choice(
+                "type", OpenAIRealtimeNames.ServerVad, OpenAIRealtimeNames.SemanticVad, OpenAIRealtimeNames.NoTurnDetection) ?? defaults.Type,
+            Threshold = reader.Number("threshold", 0, 1),
+            PrefixPaddingMs = Whole(reader, "prefixPaddingMs", 0, 5_000),
+            SilenceDurationMs = Whole(reader, "silenceDurationMs", 0, 10_000),
+            IdleTimeoutMs = Whole(reader, "idleTimeoutMs", 5_000, 30_000),
+            Eagerness = reader.Choice("eagerness", "low", "medium", "high", "auto"),
+            CreateResponse = reader.Flag("createResponse") ?? defaults.CreateResponse,
+            InterruptResponse = reader.Flag("interruptResponse") ?? defaults.InterruptResponse,
+        };
+        var ofServerVad = settings.Threshold is not null || settings.PrefixPaddingMs is not null
+            || settings.SilenceDurationMs is not null || settings.IdleTimeoutMs is not null;
+        if (ofServerVad && settings.Type != OpenAIRealtimeNames.ServerVad)
+        {
+            reader.Refuse(
+                "type", "setting-invalid", "threshold, prefixPaddingMs, silenceDurationMs and idleTimeoutMs belong to server_vad.");
+        }
+
+        if (settings.Eagerness is not null && settings.Type != OpenAIRealtimeNames.SemanticVad)
+        {
+            reader.Refuse("eagerness", "setting-invalid", "Eagerness belongs to semantic_vad.");
+        }
+
+        Keep("turnDetection", reader);
+        return settings;
+    }
+
+    private IEnumerable<ToolSettings> ReadTools()
+    {
+        if (!TryGet("tools", out var json))
+        {
+            yield break;
+        }
+
+        if (json.ValueKind != JsonValueKind.Array)
+        {
+            _reader.Refuse("tools", "setting-invalid", "The tools must be an array.");
+            yield break;
+        }
+
         var names = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < tools.Count; i++)
+        foreach (var (index, tool) in json.EnumerateArray().Index())
         {
-            var name = tools[i].Name;
-            if (name.Length is 0 or > LongestName || name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-')))
+            var reader = new StrictSettings(tool, "name", "description", "parameters");
+            var name = reader.RequiredText("name");
+            if (name.Length > LongestName || name.Any(static c => !char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-')))
             {
-                yield return Error($"tools[{i}].name", "A tool's name has 1 to 64 letters, digits, _ or -.");
+                reader.Refuse("name", "setting-invalid", "A tool's name has 1 to 64 letters, digits, _ or -.");
             }
             else if (!names.Add(name))
             {
-                yield return Error($"tools[{i}].name", "Two tools have this name.");
+                reader.Refuse("name", "setting-invalid", "Two tools have this name.");
             }
 
-            if (tools[i].Parameters.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Object))
+            var parameters = tool.ValueKind == JsonValueKind.Object && tool.TryGetProperty("parameters", out var schema) ? schema : default;
+            if (parameters.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Object))
             {
-                yield return Error($"tools[{i}].parameters", "A tool's parameters are a JSON Schema, which is an object.");
+                reader.Refuse("parameters", "setting-invalid", "A tool's parameters are a JSON Schema, which is an object.");
             }
+
+            yield return new(name, reader.Text("description"), parameters);
+            Keep($"tools[{index}]", reader);
         }
     }
 
-    private static IEnumerable<ValidationFinding> CheckAddress(string baseUrl)
+    private static int? Whole(StrictSettings reader, string name, int least, int most)
     {
-        if (!Uri.TryCreate(baseUrl, UriKind.Absolute, out var address) || address.Scheme is not ("https" or "http")
-            || address.PathAndQuery != "/" || address.Fragment.Length > 0 || address.UserInfo.Length > 0)
+        var number = reader.Number(name, least, most);
+        if (number is { } value && !double.IsInteger(value))
         {
-            yield return Error("baseUrl", $"The address must be a host such as {OpenAIRealtimeNames.DefaultBaseUrl}, without a path.");
+            reader.Refuse(name, "setting-invalid", $"The setting '{name}' must be a whole number.");
         }
+
+        return (int?)number;
     }
 
-    private static ValidationFinding Malformed(string path) => new(
-        FindingSeverity.Error, "setting-malformed", path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : path,
-        "This setting doesn't exist or has the wrong type; see the connector's settings schema.");
+    private StrictSettings Section(string name, params ReadOnlySpan<string> known)
+    {
+        if (TryGet(name, out var json))
+        {
+            return new(json, known);
+        }
 
-    private static ValidationFinding Error(string field, string message) =>
-        new(FindingSeverity.Error, "setting-invalid", field, message);
+        using var empty = JsonDocument.Parse("{}");
+        return new(empty.RootElement.Clone(), known);
+    }
+
+    private bool TryGet(string name, out JsonElement json)
+    {
+        json = default;
+        return _json.ValueKind == JsonValueKind.Object && _json.TryGetProperty(name, out json) && json.ValueKind != JsonValueKind.Null;
+    }
+
+    // StrictSettings names its own members; seen from outside they have a path.
+    private void Keep(string section, StrictSettings reader) => _inside.AddRange(reader.Findings.Select(finding => finding with
+    {
+        Field = finding.Field == "settings" ? section : $"{section}.{finding.Field}",
+    }));
 }

@@ -1,17 +1,19 @@
 namespace Connectors.Providers.OpenAI.Settings;
 
 /// <summary>Transcript of the user, made beside the conversation by a model of its own.</summary>
-internal sealed class TranscriptionSettings
+internal sealed record TranscriptionSettings
 {
     /// <summary>Off, no text of the user arrives.</summary>
-    public bool Enabled { get; set; } = true;
+    public bool Enabled { get; init; } = true;
 
     /// <summary>A transcription model.</summary>
-    public string Model { get; set; } = "gpt-4o-mini-transcribe";
+    public string Model { get; init; } = "gpt-4o-mini-transcribe";
 
     /// <summary>ISO 639-1; null to recognise it. A session's own language goes before it.</summary>
-    public string? Language { get; set; }
+    public string? Language { get; init; }
 
     /// <summary>Words to expect.</summary>
-    public string? Prompt { get; set; }
+    public string? Prompt { get; init; }
+
+    public override string ToString() => nameof(TranscriptionSettings);
 }

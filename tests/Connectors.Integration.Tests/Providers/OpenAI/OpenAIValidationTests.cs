@@ -66,7 +66,7 @@ public sealed class OpenAIValidationTests
     {
         var report = await ValidateAsync(OpenAITalk.Quick, "{}", key: string.Empty);
 
-        Assert.Equal("key-missing", Assert.Single(report.Findings).Code);
+        Assert.Equal("invalid-api-key", Assert.Single(report.Findings).Code);
     }
 
     private static async Task<ValidationReport> ValidateAsync(OpenAISwitches options, string settings, string? key = null)
