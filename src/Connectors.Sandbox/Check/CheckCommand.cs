@@ -61,7 +61,7 @@ internal sealed class CheckCommand : ISandboxCommand
     {
         var reach = new NetworkReach(TimeProvider.System);
         using var http = new HttpClient();
-        await using var services = new ServiceCollection().AddSingleton<HttpMessageInvoker>(http).AddElevenLabs().BuildServiceProvider();
+        await using var services = Services(http);
         var report = await services.GetRequiredService<IConnector>().ValidateAsync(accounts.Setup, cancellationToken);
         return
         [
@@ -73,6 +73,12 @@ internal sealed class CheckCommand : ISandboxCommand
             new("ElevenLabs agent", report.IsUsable, report.IsUsable ? "can be used" : "can't be used as it is"),
         ];
     }
+
+    private static ServiceProvider Services(HttpClient http) => new ServiceCollection()
+        .AddSingleton<HttpMessageInvoker>(http)
+        .AddSingleton(TimeProvider.System)
+        .AddElevenLabs()
+        .BuildServiceProvider();
 
     private static async Task<CheckResult> LiveAvatarKeyAsync(HttpClient http, LiveAccounts accounts, CancellationToken cancellationToken)
     {
