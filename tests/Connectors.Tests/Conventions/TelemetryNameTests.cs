@@ -16,6 +16,8 @@ public sealed class TelemetryNameTests
     [InlineData("activity.SetTag(\"id\", 1);", 1)]
     [InlineData("activity.SetTag(Names.Id, 1);", 0)]
     [InlineData("var name = \"connectors.session.live\";", 1)]
+    [InlineData("var name = \"connectors.result\";", 1)]
+    [InlineData("var file = \"connectors.db\";", 0)]
     [InlineData("var topic = \"connectors\";", 0)]
     public void NameRule_OutsideTheOneFile_Finds(string statement, int count)
     {

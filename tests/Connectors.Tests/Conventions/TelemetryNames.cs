@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Connectors.Tests.Conventions;
 
 /// <summary>Instruments, spans and attributes are named in one file only, so that dashboards have one place to read.</summary>
-internal static class TelemetryNames
+internal static partial class TelemetryNames
 {
     public const string Home = "src/Connectors.Core/Telemetry/ConnectorsTelemetry.cs";
 
@@ -32,7 +33,7 @@ internal static class TelemetryNames
                 InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax call } invocation =>
                     Call(call, invocation),
                 LiteralExpressionSyntax { RawKind: (int)SyntaxKind.StringLiteralExpression } text
-                    when text.Token.ValueText.StartsWith("connectors.", StringComparison.Ordinal) => $"names {text.Token.ValueText}",
+                    when NamePattern().IsMatch(text.Token.ValueText) => $"names {text.Token.ValueText}",
                 _ => null,
             };
             if (what is not null)
@@ -41,6 +42,10 @@ internal static class TelemetryNames
             }
         }
     }
+
+    // The name of an instrument or attribute, not of a file.
+    [GeneratedRegex(@"^connectors\.[a-z_.]+(?<!\.(db|json|jsonl|log|key))$")]
+    private static partial Regex NamePattern();
 
     private static string? Call(MemberAccessExpressionSyntax call, InvocationExpressionSyntax invocation)
     {
