@@ -9,6 +9,8 @@ internal static class OpenAIRealtimeNames
 
     public static readonly Uri DefaultBaseAddress = new("https://api.openai.com");
 
+    public static readonly string[] TurnDetections = [ServerVad, SemanticVad, NoTurnDetection];
+
     public static readonly string[] Voices =
         ["alloy", "ash", "ballad", "coral", "echo", "fable", "onyx", "nova", "shimmer", "sage", "verse", "marin", "cedar"];
 

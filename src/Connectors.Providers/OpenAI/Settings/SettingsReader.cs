@@ -107,8 +107,7 @@ internal sealed class SettingsReader
             "interruptResponse");
         var settings = new TurnDetectionSettings
         {
-            Type = reader.Choice(
-                "type", OpenAIRealtimeNames.ServerVad, OpenAIRealtimeNames.SemanticVad, OpenAIRealtimeNames.NoTurnDetection) ?? defaults.Type,
+            Type = reader.Choice("type", OpenAIRealtimeNames.TurnDetections) ?? defaults.Type,
             Threshold = reader.Number("threshold", 0, 1),
             PrefixPaddingMs = Whole(reader, "prefixPaddingMs", 0, 5_000),
             SilenceDurationMs = Whole(reader, "silenceDurationMs", 0, 10_000),
@@ -150,26 +149,37 @@ internal sealed class SettingsReader
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (index, tool) in json.EnumerateArray().Index())
         {
+            if (tool.ValueKind != JsonValueKind.Object)
+            {
+                _reader.Refuse($"tools[{index}]", "setting-invalid", "A tool is a JSON object.");
+                continue;
+            }
+
             var reader = new StrictSettings(tool, "name", "description", "parameters");
-            var name = reader.RequiredText("name");
-            if (name.Length > LongestName || name.Any(static c => !char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-')))
-            {
-                reader.Refuse("name", "setting-invalid", "A tool's name has 1 to 64 letters, digits, _ or -.");
-            }
-            else if (!names.Add(name))
-            {
-                reader.Refuse("name", "setting-invalid", "Two tools have this name.");
-            }
-
-            var parameters = tool.ValueKind == JsonValueKind.Object && tool.TryGetProperty("parameters", out var schema) ? schema : default;
-            if (parameters.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Object))
-            {
-                reader.Refuse("parameters", "setting-invalid", "A tool's parameters are a JSON Schema, which is an object.");
-            }
-
-            yield return new(name, reader.Text("description"), parameters);
+            yield return ReadTool(reader, tool, names);
             Keep($"tools[{index}]", reader);
         }
+    }
+
+    private static ToolSettings ReadTool(StrictSettings reader, JsonElement tool, HashSet<string> names)
+    {
+        var name = reader.RequiredText("name");
+        if (name.Length > LongestName || name.Any(static c => !char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-')))
+        {
+            reader.Refuse("name", "setting-invalid", "A tool's name has 1 to 64 letters, digits, _ or -.");
+        }
+        else if (!names.Add(name))
+        {
+            reader.Refuse("name", "setting-invalid", "Two tools have this name.");
+        }
+
+        var parameters = tool.TryGetProperty("parameters", out var schema) ? schema : default;
+        if (parameters.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Object))
+        {
+            reader.Refuse("parameters", "setting-invalid", "A tool's parameters are a JSON Schema, which is an object.");
+        }
+
+        return new(name, reader.Text("description"), parameters);
     }
 
     private static int? Whole(StrictSettings reader, string name, int least, int most)

@@ -63,7 +63,14 @@ internal sealed class OpenAIFarSide(RealtimeSocket socket) : FarSide
 
     public override Task CallToolAsync(string callId, string name, string argumentsJson) => Do(() =>
     {
-        var item = new ConversationItem { Id = $"item_{callId}", Type = "function_call", CallId = callId, Name = name, Payload = argumentsJson };
+        var item = new ConversationItem
+        {
+            Id = $"item_{callId}",
+            Type = "function_call",
+            CallId = callId,
+            Name = name,
+            Payload = argumentsJson,
+        };
         lock (socket.Session.Sync)
         {
             socket.Session.Items.Add(item);
@@ -129,7 +136,11 @@ internal sealed class OpenAIFarSide(RealtimeSocket socket) : FarSide
     private async Task<JsonObject> ItemAsync(Func<JsonObject, bool> fits)
     {
         JsonObject? found = null;
-        await WaitAsync(() => (found = socket.Session.Received.Select(static e => e["item"]).OfType<JsonObject>().FirstOrDefault(fits)) is not null);
+        await WaitAsync(() =>
+        {
+            found = socket.Session.Received.Select(static e => e["item"]).OfType<JsonObject>().FirstOrDefault(fits);
+            return found is not null;
+        });
         return found!;
     }
 }
