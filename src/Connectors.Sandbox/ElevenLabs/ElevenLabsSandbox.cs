@@ -18,6 +18,7 @@ internal sealed class ElevenLabsSandbox : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ElevenLabsPlaces _places;
     private WebApplication? _app;
+    private int _disposed;
 
     public ElevenLabsSandbox(ElevenLabsBehaviour? behaviour = null, TimeProvider? time = null)
     {
@@ -79,6 +80,11 @@ internal sealed class ElevenLabsSandbox : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            return;
+        }
+
         await _stop.CancelAsync();
         if (_app is not null)
         {
