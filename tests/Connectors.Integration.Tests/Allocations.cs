@@ -6,12 +6,12 @@ namespace Connectors.Integration.Tests;
 /// </summary>
 internal static class Allocations
 {
-    private const int Rounds = 5;
+    private const int Rounds = 20;
 
     public static long LeastOf(Action round)
     {
         var least = long.MaxValue;
-        for (var i = 0; i < Rounds; i++)
+        for (var i = 0; i < Rounds && least > 0; i++)
         {
             var before = GC.GetTotalAllocatedBytes(precise: true);
             round();

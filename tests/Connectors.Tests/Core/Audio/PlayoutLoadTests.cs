@@ -4,7 +4,8 @@ using Connectors.Core.Avatars;
 
 namespace Connectors.Tests.Core.Audio;
 
-/// <summary>A playout in its steady state and under several threads.</summary>
+/// <summary>A playout in its steady state and under several threads; alone, because the pool of blocks is everybody's.</summary>
+[Collection(nameof(AudioBlockCollection))]
 public sealed class PlayoutLoadTests : IDisposable
 {
     private readonly CountedTime _time = new();
