@@ -48,9 +48,6 @@ internal sealed class AgentLink : IAgentListener
     /// <summary>The newest turn, in the session's numbers.</summary>
     public long LastTurn => Interlocked.Read(ref _lastTurn);
 
-    /// <summary>Whether turns are thrown away because nobody wants to be greeted twice.</summary>
-    public bool IsSwallowing => _swallowing;
-
     public long SessionTurn(TurnId turn) => turn.Number == 0 ? 0 : _turnsBefore + turn.Number;
 
     /// <summary>The connection's number of a turn, or null if the turn is of an earlier connection.</summary>

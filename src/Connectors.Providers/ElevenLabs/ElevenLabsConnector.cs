@@ -82,7 +82,7 @@ internal sealed class ElevenLabsConnector(HttpMessageInvoker http, TimeProvider 
 
         if (prepared.SignedUrl is null)
         {
-            return new RefusedConnection(prepared.Failure ?? ElevenLabsCloses.BadAnswer, listener);
+            return new RefusedConnection(prepared.Failure ?? ElevenLabsCloses.BadAnswer, Description.Capabilities, listener);
         }
 
         var socket = new MessageSocketOptions

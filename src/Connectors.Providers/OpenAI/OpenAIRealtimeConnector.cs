@@ -53,7 +53,7 @@ internal sealed class OpenAIRealtimeConnector(HttpMessageInvoker http, TimeProvi
 
         if (own.Failure is { } failure)
         {
-            return new RefusedConnection(failure, listener);
+            return new RefusedConnection(failure, Description.Capabilities, listener);
         }
 
         var socket = new MessageSocketOptions

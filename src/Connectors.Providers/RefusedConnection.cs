@@ -1,12 +1,14 @@
 using System.Text.Json;
 using Connectors.Events;
 
-namespace Connectors.Providers.ElevenLabs;
+namespace Connectors.Providers;
 
 /// <summary>A conversation that never began because preparing it failed; it only tells why.</summary>
 /// <param name="failure">Why.</param>
+/// <param name="capabilities">What the connector can do: the rest is refused as not supported rather than as not open.</param>
 /// <param name="listener">Told.</param>
-internal sealed class RefusedConnection(AgentEvent.Closed failure, IAgentListener listener) : IAgentConnection
+internal sealed class RefusedConnection(AgentEvent.Closed failure, AgentCapabilities capabilities, IAgentListener listener)
+    : IAgentConnection
 {
     private readonly Task _telling = Task.Run(() => listener.OnEvent(failure));
 
@@ -18,11 +20,11 @@ internal sealed class RefusedConnection(AgentEvent.Closed failure, IAgentListene
 
     public SendResult AddContext(string text, string? key) => SendResult.NotOpen;
 
-    public SendResult Say(string text) => SendResult.NotSupported;
+    public SendResult Say(string text) => Refuse(capabilities.Say != SayKind.None);
 
-    public SendResult Interrupt() => SendResult.NotSupported;
+    public SendResult Interrupt() => Refuse(capabilities.ClientInterrupt);
 
-    public SendResult NotifyUserActivity() => SendResult.NotOpen;
+    public SendResult NotifyUserActivity() => Refuse(capabilities.UserActivity);
 
     public void ReportPlayout(PlayoutReport report)
     {
@@ -36,4 +38,6 @@ internal sealed class RefusedConnection(AgentEvent.Closed failure, IAgentListene
     public Task CloseAsync() => _telling;
 
     public async ValueTask DisposeAsync() => await _telling;
+
+    private static SendResult Refuse(bool isSupported) => isSupported ? SendResult.NotOpen : SendResult.NotSupported;
 }
