@@ -116,7 +116,15 @@ internal sealed class ConversationSocket(HttpContext context, WebSocket socket) 
         }
 
         // Breaking first would end the request, and with it its context.
-        context.Abort();
+        try
+        {
+            context.Abort();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The reset has ended the request already.
+        }
+
         Break();
     }
 
