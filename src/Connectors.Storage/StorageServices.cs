@@ -1,3 +1,4 @@
+using Connectors.Core.Records;
 using Connectors.Core.Sessions;
 using Connectors.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,7 @@ public static class StorageServices
         });
         services.AddSingleton(_ => SqliteDatabase.Open(options));
         services.AddSingleton<ISessionStore, SqliteSessionStore>();
+        services.AddSingleton<IRecordStore, SqliteRecordStore>();
         return services;
     }
 }

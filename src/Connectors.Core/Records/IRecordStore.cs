@@ -10,6 +10,7 @@ public interface IRecordStore
     /// <param name="writes">The changes, up to 1,000, no two of one record.</param>
     /// <param name="cancellationToken">Cancels the wait; the batch may have been written.</param>
     /// <returns>Null when written; otherwise the name of the first record whose condition didn't hold.</returns>
+    /// <exception cref="ArgumentException">More or larger than <see cref="RecordLimits"/> allow.</exception>
     Task<RecordKey?> WriteAsync(IReadOnlyList<RecordWrite> writes, CancellationToken cancellationToken);
 
     /// <summary>Reads one record, or null if there is none of that name.</summary>
@@ -29,7 +30,10 @@ public interface IRecordStore
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<IReadOnlyList<StoredRecord>> ListDueAsync(string kind, DateTimeOffset until, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Removes everything of a tenant, or of one kind, or of one kind and tag.</summary>
+    /// <summary>
+    /// Removes everything of a tenant, or of one kind, or of one kind and tag. Not at one stroke: others write meanwhile, and
+    /// when it fails in the middle, what is gone is gone. Do it again.
+    /// </summary>
     /// <param name="tenantId">Whose.</param>
     /// <param name="kind">What; null for all.</param>
     /// <param name="tag">Only with this tag; null for all.</param>

@@ -6,7 +6,9 @@ public static class RecordKinds
     /// <summary>A tenant; the operator's. Clear.</summary>
     public const string Tenant = "tenant";
 
-    /// <summary>A tenant's data keys, wrapped; the operator's, id is the tenant's, so that they can outlive or die before its records.</summary>
+    /// <summary>
+    /// A tenant's data keys, wrapped; the operator's, id is the tenant's, so that they can outlive or die before its records.
+    /// </summary>
     public const string DataKey = "data-key";
 
     /// <summary>An API key's hash and scopes; the operator's (found before its tenant is known), tag is the tenant. Clear.</summary>

@@ -20,7 +20,7 @@ internal sealed partial class SqliteSessionStore(SqliteDatabase database, ISeale
     public Task<SessionRecord?> AddAsync(SessionRecord record, CancellationToken cancellationToken)
     {
         var box = Seal(record);
-        return database.RunAsync(
+        return database.WriteAsync(
             connection =>
             {
                 using var command = connection.CreateCommand();
@@ -35,7 +35,7 @@ internal sealed partial class SqliteSessionStore(SqliteDatabase database, ISeale
     public Task<SessionRecord?> UpdateAsync(SessionRecord record, CancellationToken cancellationToken)
     {
         var box = Seal(record);
-        return database.RunAsync(
+        return database.WriteAsync(
             connection =>
             {
                 using var command = connection.CreateCommand();
@@ -52,7 +52,7 @@ internal sealed partial class SqliteSessionStore(SqliteDatabase database, ISeale
     /// <inheritdoc/>
     public async Task<SessionRecord?> FindAsync(string id, CancellationToken cancellationToken)
     {
-        var found = await database.RunAsync(
+        var found = await database.ReadAsync(
             connection =>
             {
                 using var command = connection.CreateCommand();
@@ -66,7 +66,7 @@ internal sealed partial class SqliteSessionStore(SqliteDatabase database, ISeale
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<SessionRecord>> ListUnfinishedAsync(int limit, CancellationToken cancellationToken) =>
-        database.RunAsync<IReadOnlyList<SessionRecord>>(
+        database.ReadAsync<IReadOnlyList<SessionRecord>>(
             connection =>
             {
                 using var command = connection.CreateCommand();
@@ -77,7 +77,7 @@ internal sealed partial class SqliteSessionStore(SqliteDatabase database, ISeale
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<SessionRecord>> ListStopOwedAsync(int limit, CancellationToken cancellationToken) =>
-        database.RunAsync<IReadOnlyList<SessionRecord>>(
+        database.ReadAsync<IReadOnlyList<SessionRecord>>(
             connection =>
             {
                 using var command = connection.CreateCommand();

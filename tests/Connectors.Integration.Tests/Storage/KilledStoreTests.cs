@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Connectors.Core.Records;
 using Connectors.Storage;
 using Connectors.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
@@ -24,27 +25,43 @@ public sealed class KilledStoreTests : IDisposable
         Dictionary<string, long> acknowledged = [];
         for (var round = 0; round < 6; round++)
         {
-            await WriteUntilKilledAsync(random.Next(1, 60), acknowledged);
-            await AssertAllThereAsync(acknowledged);
+            await WriteUntilKilledAsync(StoreWriter.Sessions, random.Next(1, 60), acknowledged);
+            await AssertSessionsThereAsync(acknowledged);
         }
 
         Assert.True(acknowledged.Count >= 6);
     }
 
-    private static Process StartWriter(string path, TcpListener listener)
+    [Fact(Timeout = 120_000)]
+    public async Task Store_ProcessKilledInTheMiddleOfAThousandBatches_HasAllThatWereAcknowledgedAndNoneByHalves()
+    {
+        var random = new Random(11);
+        Dictionary<string, long> acknowledged = [];
+        for (var round = 0; round < 6; round++)
+        {
+            await WriteUntilKilledAsync(StoreWriter.Records, random.Next(1, 1_000), acknowledged);
+            await AssertBatchesThereAsync(acknowledged);
+        }
+
+        Assert.All(acknowledged.Values, written => Assert.Equal(1, written));
+        Assert.True(acknowledged.Count >= 1_000, $"Only {acknowledged.Count} batches were acknowledged.");
+    }
+
+    private static Process StartWriter(string path, string what, TcpListener listener)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(StoreWriter).Assembly.Location]) { RedirectStandardError = true };
         start.Environment[StoreWriter.PathVariable] = path;
+        start.Environment[StoreWriter.WhatVariable] = what;
         start.Environment[StoreWriter.PortVariable] = $"{((IPEndPoint)listener.LocalEndpoint).Port}";
         return Process.Start(start)!;
     }
 
-    private async Task WriteUntilKilledAsync(int writes, Dictionary<string, long> acknowledged)
+    private async Task WriteUntilKilledAsync(string what, int writes, Dictionary<string, long> acknowledged)
     {
         var cancellation = TestContext.Current.CancellationToken;
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        using var writer = StartWriter(Options.Path, listener);
+        using var writer = StartWriter(Options.Path, what, listener);
         try
         {
             var errors = writer.StandardError.ReadToEndAsync(cancellation);
@@ -76,7 +93,7 @@ public sealed class KilledStoreTests : IDisposable
         }
     }
 
-    private async Task AssertAllThereAsync(Dictionary<string, long> acknowledged)
+    private async Task AssertSessionsThereAsync(Dictionary<string, long> acknowledged)
     {
         var cancellation = TestContext.Current.CancellationToken;
         await using var database = SqliteDatabase.Open(Options);
@@ -90,7 +107,31 @@ public sealed class KilledStoreTests : IDisposable
             Assert.Equal("api-key", record?.AvatarCredential?.Reveal());
         }
 
-        Assert.Equal("ok", await database.RunAsync(Check, cancellation));
+        Assert.Equal("ok", await database.ReadAsync(Check, cancellation));
+    }
+
+    private async Task AssertBatchesThereAsync(Dictionary<string, long> acknowledged)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var database = SqliteDatabase.Open(Options);
+        var store = new SqliteRecordStore(database);
+        Dictionary<string, int> parts = [];
+        var query = new RecordQuery(StoreWriter.Kind, "tenant-1") { Limit = 1_000 };
+        while (await store.ListAsync(query, cancellation) is { Count: > 0 } page)
+        {
+            foreach (var record in page)
+            {
+                var part = (byte)(record.Key.Id[^1] - '0');
+                Assert.Equal((5_000, -1), (record.Body.Length, record.Body.Span.IndexOfAnyExcept(part)));
+                parts[record.Tag!] = parts.GetValueOrDefault(record.Tag!) + 1;
+            }
+
+            query = query with { After = page[^1].Key.Id };
+        }
+
+        Assert.All(parts.Values, count => Assert.Equal(StoreWriter.BatchRecords, count));
+        Assert.Empty(acknowledged.Keys.Except(parts.Keys));
+        Assert.Equal("ok", await database.ReadAsync(Check, cancellation));
     }
 
     private static object? Check(SqliteConnection connection)

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using Connectors.Core.Records;
 using Connectors.Core.Sessions;
 using Connectors.Storage;
 using Connectors.Storage.Sqlite;
@@ -10,8 +11,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Connectors.Integration.Tests.Storage;
 
 /// <summary>
-/// A process that does nothing but write sessions and name each acknowledged write to a socket, until somebody kills it.
-/// It is this assembly started again with both variables set: no other executable is needed.
+/// A process that does nothing but write sessions or batches of records, and name each acknowledged write to a socket, until
+/// somebody kills it. It is this assembly started again with these variables set: no other executable is needed.
 /// </summary>
 internal static class StoreWriter
 {
@@ -20,6 +21,22 @@ internal static class StoreWriter
 
     /// <summary>The port on loopback to tell.</summary>
     public const string PortVariable = "CONNECTORS_TEST_STORE_PORT";
+
+    /// <summary>What to write: <see cref="Sessions"/> or <see cref="Records"/>.</summary>
+    public const string WhatVariable = "CONNECTORS_TEST_STORE_WHAT";
+
+    public const string Sessions = "sessions";
+
+    public const string Records = "records";
+
+    /// <summary>The kind of the records.</summary>
+    public const string Kind = "written";
+
+    /// <summary>How many records are in a batch.</summary>
+    public const int BatchRecords = 4;
+
+    // So many batches wait for the same commit.
+    private const int BatchesAtOnce = 5;
 
     // Bounded, should the test die first.
     private const int MaximumWrites = 20_000;
@@ -32,12 +49,22 @@ internal static class StoreWriter
         {
             using var client = new TcpClient("127.0.0.1", int.Parse(port, CultureInfo.InvariantCulture));
             using var output = new StreamWriter(client.GetStream()) { AutoFlush = true };
-            Write(new SqliteStorageOptions { Path = path }, output);
+            var options = new SqliteStorageOptions { Path = path };
+            if (Environment.GetEnvironmentVariable(WhatVariable) == Records)
+            {
+                WriteRecords(options, output);
+            }
+            else
+            {
+                WriteSessions(options, output);
+            }
+
+            throw new InvalidOperationException("Nobody ended the writer.");
         }
     }
 
     // Blocking calls only: other threads can't run this assembly's code before its initializer has ended.
-    private static void Write(SqliteStorageOptions options, StreamWriter output)
+    private static void WriteSessions(SqliteStorageOptions options, StreamWriter output)
     {
         var store = new SqliteSessionStore(
             SqliteDatabase.Open(options), FileSealedBox.Load(options.KeyPath), NullLogger<SqliteSessionStore>.Instance);
@@ -49,8 +76,40 @@ internal static class StoreWriter
                 : store.UpdateAsync(record with { Started = true, StopRequired = true }, CancellationToken.None).GetAwaiter().GetResult();
             output.WriteLine($"{record!.Id} {record.Version}");
         }
+    }
 
-        throw new InvalidOperationException("Nobody ended the writer.");
+    private static void WriteRecords(SqliteStorageOptions options, StreamWriter output)
+    {
+        var store = new SqliteRecordStore(SqliteDatabase.Open(options));
+        for (var i = 0; i < MaximumWrites; i += BatchesAtOnce)
+        {
+            var batches = new List<(string Id, Task<RecordKey?> Written)>();
+            for (var j = 0; j < BatchesAtOnce; j++)
+            {
+                var id = Guid.NewGuid().ToString();
+                batches.Add((id, store.WriteAsync(Batch(id), CancellationToken.None)));
+            }
+
+            foreach (var (id, written) in batches)
+            {
+                var unmet = written.GetAwaiter().GetResult();
+                output.WriteLine($"{id} {(unmet is null ? 1 : 0)}");
+            }
+        }
+    }
+
+    private static List<RecordWrite> Batch(string id)
+    {
+        var writes = new List<RecordWrite>();
+        for (var part = 0; part < BatchRecords; part++)
+        {
+            // Larger than a page of the database, so that half a record could be seen.
+            var body = new byte[5_000];
+            Array.Fill(body, (byte)part);
+            writes.Add(new RecordWrite.Add(new() { Key = new(Kind, "tenant-1", $"{id}-{part}"), Tag = id, Body = body }));
+        }
+
+        return writes;
     }
 
     private static SessionRecord New()

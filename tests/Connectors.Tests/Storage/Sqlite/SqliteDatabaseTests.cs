@@ -11,8 +11,9 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Theory]
     [InlineData("PRAGMA journal_mode", "wal")]
     [InlineData("PRAGMA synchronous", 2L)]
+    [InlineData("PRAGMA secure_delete", 1L)]
     [InlineData("PRAGMA busy_timeout", 1_500L)]
-    [InlineData("PRAGMA user_version", 1L)]
+    [InlineData("PRAGMA user_version", 2L)]
     public async Task Open_Database_AcknowledgesNothingThatIsNotOnDisk(string pragma, object expected)
     {
         var options = new SqliteStorageOptions
@@ -23,7 +24,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         for (var opened = 0; opened < 2; opened++)
         {
             await using var database = SqliteDatabase.Open(options);
-            var actual = await database.RunAsync(
+            var actual = await database.WriteAsync(
                 connection =>
                 {
                     using var command = connection.CreateCommand();

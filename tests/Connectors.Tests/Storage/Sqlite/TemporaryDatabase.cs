@@ -24,9 +24,18 @@ internal sealed class TemporaryDatabase : IAsyncDisposable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Options.Path)!);
         var seal = FileSealedBox.Load(Options.KeyPath);
+        return new SqliteSessionStore(OpenDatabase(), seal, logger ?? NullLogger<SqliteSessionStore>.Instance);
+    }
+
+    /// <summary>The same for records.</summary>
+    public SqliteRecordStore OpenRecords() => new(OpenDatabase());
+
+    /// <summary>The database alone.</summary>
+    public SqliteDatabase OpenDatabase()
+    {
         var database = SqliteDatabase.Open(Options);
         _open.Add(database);
-        return new SqliteSessionStore(database, seal, logger ?? NullLogger<SqliteSessionStore>.Instance);
+        return database;
     }
 
     /// <summary>Closes all stores.</summary>
