@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Connectors.Events;
 using Connectors.Validation;
 
@@ -21,6 +22,19 @@ public interface IConnector
     /// <param name="setup">Settings and secret to check.</param>
     /// <param name="cancellationToken">Cancels the check.</param>
     Task<ValidationReport> ValidateAsync(ConnectorSetup setup, CancellationToken cancellationToken);
+
+    /// <summary>Checks settings as far as that needs no provider: against the schema, and for what contradicts itself.</summary>
+    /// <param name="settings">What should be a JSON object of the settings schema; may be undefined.</param>
+    /// <returns>Everything that is wrong; empty if nothing is.</returns>
+    IReadOnlyList<ValidationFinding> CheckSettings(JsonElement settings);
+
+    /// <summary>
+    /// Checks a secret on its own, before any voice agent uses it, by REST calls only. Facts hold the conversations at once
+    /// of the plan, where the provider tells them.
+    /// </summary>
+    /// <param name="secret">The secret to check.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    Task<ValidationReport> ValidateCredentialAsync(Secret secret, CancellationToken cancellationToken);
 
     /// <summary>
     /// Does ahead of time what opening a conversation needs beside its socket (a signed URL, for instance), because the

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Connectors.Core.Avatars;
 
 /// <summary>
@@ -31,4 +33,16 @@ public interface ILiveAvatarApi
     /// <param name="sessionId">LiveAvatar's id of the session.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<AvatarResult<bool>> KeepAliveAsync(Secret credential, string sessionId, CancellationToken cancellationToken);
+
+    /// <summary><c>GET /v1/users/credits</c>: what the account has left; also the cheapest check of a key.</summary>
+    /// <param name="credential">API key of the tenant's LiveAvatar account.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<AvatarResult<decimal>> GetCreditsAsync(Secret credential, CancellationToken cancellationToken);
+
+    /// <summary>Any reading call that is passed through as it is.</summary>
+    /// <param name="credential">API key of the tenant's LiveAvatar account.</param>
+    /// <param name="path">Path and query below the API's address, such as <c>v1/avatars?page=2</c>.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The envelope's <c>data</c>.</returns>
+    Task<AvatarResult<JsonElement>> GetAsync(Secret credential, string path, CancellationToken cancellationToken);
 }

@@ -6,9 +6,7 @@ public static class RecordKinds
     /// <summary>A tenant; the operator's. Clear.</summary>
     public const string Tenant = "tenant";
 
-    /// <summary>
-    /// A tenant's data keys, wrapped; the operator's, id is the tenant's, so that they can outlive or die before its records.
-    /// </summary>
+    /// <summary>A tenant's data keys, wrapped; the operator's, id is the tenant's: they die before its records do.</summary>
     public const string DataKey = "data-key";
 
     /// <summary>An API key's hash and scopes; the operator's (found before its tenant is known), tag is the tenant. Clear.</summary>
@@ -17,7 +15,7 @@ public static class RecordKinds
     /// <summary>A credential with its value. Sealed.</summary>
     public const string Credential = "credential";
 
-    /// <summary>A voice agent; tag is its credential. Clear.</summary>
+    /// <summary>A voice agent; tag is its credential. Sealed: settings hold prompts.</summary>
     public const string VoiceAgent = "voice-agent";
 
     /// <summary>A webhook's address and signing secret. Sealed.</summary>
@@ -40,6 +38,9 @@ public static class RecordKinds
 
     /// <summary>A session that LiveAvatar's API was asked a token for and that hasn't started. Sealed.</summary>
     public const string PreparedSession = "prepared-session";
+
+    /// <summary>How many records of a kind a tenant has, where a quota limits them; id is the kind. Clear.</summary>
+    public const string Count = "count";
 
     /// <summary>An entry of the audit log. Clear.</summary>
     public const string AuditEntry = "audit-entry";

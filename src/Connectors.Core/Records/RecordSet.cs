@@ -106,7 +106,7 @@ public sealed partial class RecordSet<T>(IRecordStore store, IVault vault, Recor
             return new(value, record.Version);
         }
 
-        Log.RecordUnreadable(logger, record.Key.Kind, record.Key.TenantId, record.Key.Id);
+        RecordLog.RecordUnreadable(logger, record.Key.Kind, record.Key.TenantId, record.Key.Id);
         return null;
     }
 

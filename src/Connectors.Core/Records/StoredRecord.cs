@@ -9,9 +9,7 @@ public sealed record StoredRecord
     /// <summary>Counts the writes from 1; set by the store. 0: not written yet.</summary>
     public long Version { get; init; }
 
-    /// <summary>
-    /// What else it is found by within kind and tenant, or null: a session's id, a credential's id. Up to 200 characters.
-    /// </summary>
+    /// <summary>What else it is found by within kind and tenant, or null: a session's id, for instance. Up to 200 characters.</summary>
     public string? Tag { get; init; }
 
     /// <summary>When something is due with it (a delivery, its expiry), or null. Kept to the millisecond.</summary>

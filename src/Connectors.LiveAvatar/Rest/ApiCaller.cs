@@ -22,6 +22,20 @@ internal sealed class ApiCaller(LiveAvatarHttp http, TimeProvider time)
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Content = content;
+        return await SendAsync(request, authorization, cancellationToken);
+    }
+
+    /// <summary>Asks for something.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up; a time limit of ours is a failure instead.</exception>
+    public async Task<ApiAnswer> GetAsync(string path, ApiAuthorization authorization, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, AddressOf(path));
+        return await SendAsync(request, authorization, cancellationToken);
+    }
+
+    private async Task<ApiAnswer> SendAsync(
+        HttpRequestMessage request, ApiAuthorization authorization, CancellationToken cancellationToken)
+    {
         if (!IsHeaderText(authorization.Value) || !request.Headers.TryAddWithoutValidation(authorization.Header, authorization.Value))
         {
             return Failed(ApiFailures.Unauthorized("the key has characters that no key has; was it pasted whole?"));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Connectors.Core.Avatars;
@@ -50,6 +51,29 @@ internal sealed class LiveAvatarApi(LiveAvatarHttp http, TimeProvider time) : IL
         var body = JsonSerializer.SerializeToUtf8Bytes(new(sessionId), ApiJson.Default.KeepAliveBody);
         var answer = await _caller.PostAsync("v1/sessions/keep-alive", KeyOf(credential), body, cancellationToken);
         return Read(answer, static _ => Done());
+    }
+
+    public async Task<AvatarResult<decimal>> GetCreditsAsync(Secret credential, CancellationToken cancellationToken)
+    {
+        var answer = await _caller.GetAsync("v1/users/credits", KeyOf(credential), cancellationToken);
+        return Read(answer, ReadCredits);
+    }
+
+    public async Task<AvatarResult<JsonElement>> GetAsync(Secret credential, string path, CancellationToken cancellationToken)
+    {
+        var answer = await _caller.GetAsync(path, KeyOf(credential), cancellationToken);
+        return Read<JsonElement>(answer, static data => new(data.Clone(), null));
+    }
+
+    private static AvatarResult<decimal> ReadCredits(JsonElement data)
+    {
+        // A number in the schema, a text in what some clients were seen to parse.
+        var credits = data.Member("credits_left");
+        return (credits.ValueKind == JsonValueKind.Number && credits.TryGetDecimal(out var number))
+            || (credits.ValueKind == JsonValueKind.String
+                && decimal.TryParse(credits.GetString(), NumberStyles.Number, CultureInfo.InvariantCulture, out number))
+            ? new(number, null)
+            : new(0, ApiFailures.NotTheApi("the answer has no credits_left"));
     }
 
     private static ApiAuthorization KeyOf(Secret credential)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Connectors.Providers.ElevenLabs.Wire;
 using Connectors.Transport;
 using Connectors.Validation;
@@ -35,21 +36,33 @@ internal sealed class ElevenLabsConnector(HttpMessageInvoker http, TimeProvider 
         SettingsSchema = ElevenLabsSettings.Schema,
         CredentialKind = "ELEVENLABS_API_KEY",
         RoomEnvelope = "elevenlabs",
-        DefaultBaseAddress = ElevenLabsSettings.DefaultBaseAddress,
+        DefaultBaseAddress = limits.BaseAddress,
         Capabilities = BestCapabilities,
     };
 
     public async Task<ValidationReport> ValidateAsync(ConnectorSetup setup, CancellationToken cancellationToken)
     {
-        var settings = ElevenLabsSettings.Read(setup.Settings, out var findings);
+        var settings = ElevenLabsSettings.Read(setup.Settings, limits.BaseAddress, out var findings);
         return findings.Count > 0
             ? new(findings, Facts: null)
             : await new ElevenLabsValidation(Api(settings, setup.Secret), settings).RunAsync(cancellationToken);
     }
 
+    public IReadOnlyList<ValidationFinding> CheckSettings(JsonElement settings)
+    {
+        ElevenLabsSettings.Read(settings, limits.BaseAddress, out var findings);
+        return findings;
+    }
+
+    public async Task<ValidationReport> ValidateCredentialAsync(Secret secret, CancellationToken cancellationToken)
+    {
+        var settings = new ElevenLabsSettings { AgentId = string.Empty, BaseAddress = limits.BaseAddress };
+        return await new ElevenLabsValidation(Api(settings, secret), settings).RunAccountAsync(cancellationToken);
+    }
+
     public async Task<AgentPreparation> PrepareAsync(ConnectorSetup setup, CancellationToken cancellationToken)
     {
-        var settings = ElevenLabsSettings.Read(setup.Settings, out var findings);
+        var settings = ElevenLabsSettings.Read(setup.Settings, limits.BaseAddress, out var findings);
         var preparation = new ElevenLabsPreparation(setup, settings);
         if (findings.Count > 0)
         {

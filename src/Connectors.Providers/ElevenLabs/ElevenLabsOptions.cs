@@ -3,6 +3,10 @@ namespace Connectors.Providers.ElevenLabs;
 /// <summary>What the operator decides for all conversations with ElevenLabs.</summary>
 public sealed class ElevenLabsOptions
 {
+    /// <summary>Host of voice agents whose settings name none, and of checks of credentials.</summary>
+    /// <value>Default <c>https://api.elevenlabs.io</c>, which is routed to the nearest region.</value>
+    public Uri BaseAddress { get; set; } = ElevenLabsSettings.DefaultBaseAddress;
+
     /// <summary>Limit for one REST call.</summary>
     /// <value>Default 10 s; 1 to 60 s.</value>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(10);

@@ -59,8 +59,9 @@ internal sealed record ElevenLabsSettings
 
     /// <summary>Reads settings and tells everything that is wrong with them.</summary>
     /// <param name="json">The settings.</param>
+    /// <param name="otherwise">Host where the settings name none.</param>
     /// <param name="findings">Empty if all is well.</param>
-    public static ElevenLabsSettings Read(JsonElement json, out IReadOnlyList<ValidationFinding> findings)
+    public static ElevenLabsSettings Read(JsonElement json, Uri otherwise, out IReadOnlyList<ValidationFinding> findings)
     {
         var reader = new StrictSettings(
             json, "agentId", "voiceId", "language", "firstMessage", "prompt", "dynamicVariables", "baseUrl", "userId", "environment",
@@ -73,7 +74,7 @@ internal sealed record ElevenLabsSettings
             FirstMessage = reader.Text("firstMessage"),
             Prompt = reader.Text("prompt"),
             DynamicVariables = reader.Values("dynamicVariables"),
-            BaseAddress = reader.BaseAddress("baseUrl") ?? DefaultBaseAddress,
+            BaseAddress = reader.BaseAddress("baseUrl") ?? otherwise,
             UserId = reader.Text("userId"),
             Environment = reader.Text("environment"),
             BranchId = reader.Text("branchId"),

@@ -66,6 +66,19 @@ internal sealed class ElevenLabsValidation(ElevenLabsApi api, ElevenLabsSettings
         return new(_findings, setup.ToFacts(PlanLimit(subscription.Value)));
     }
 
+    /// <summary>Checks key and plan only.</summary>
+    public async Task<ValidationReport> RunAccountAsync(CancellationToken cancellationToken)
+    {
+        var subscription = await api.GetSubscriptionAsync(cancellationToken);
+        if (subscription.Failure is { } refusal)
+        {
+            CheckAccountFailure(refusal);
+        }
+
+        CheckPlan(subscription.Value);
+        return new(_findings, subscription.Value is null ? null : new AgentFacts { MaximumConcurrency = PlanLimit(subscription.Value) });
+    }
+
     private static int? PlanLimit(SubscriptionDocument? subscription) =>
         subscription?.Tier is { } tier && PlanConcurrency.TryGetValue(tier, out var limit) ? limit : null;
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Connectors.Audio;
 using Connectors.Providers.OpenAI.Dialog;
 using Connectors.Providers.OpenAI.Settings;
@@ -22,7 +23,7 @@ internal sealed class OpenAIRealtimeConnector(HttpMessageInvoker http, TimeProvi
         DisplayName = "OpenAI Realtime",
         SettingsSchema = OpenAIRealtimeSchema.Text,
         CredentialKind = "OPENAI_API_KEY",
-        DefaultBaseAddress = OpenAIRealtimeNames.DefaultBaseAddress,
+        DefaultBaseAddress = limits.BaseAddress,
         Capabilities = CapabilitiesOf(new()) with { Tools = true },
     };
 
@@ -31,9 +32,20 @@ internal sealed class OpenAIRealtimeConnector(HttpMessageInvoker http, TimeProvi
         new OpenAIRealtimeValidation(http, time, limits).ValidateAsync(setup, cancellationToken);
 
     /// <inheritdoc/>
+    public IReadOnlyList<ValidationFinding> CheckSettings(JsonElement settings)
+    {
+        SettingsReader.Read(settings, limits.BaseAddress, out var findings);
+        return findings;
+    }
+
+    /// <inheritdoc/>
+    public Task<ValidationReport> ValidateCredentialAsync(Secret secret, CancellationToken cancellationToken) =>
+        new OpenAIRealtimeValidation(http, time, limits).ValidateCredentialAsync(secret, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<AgentPreparation> PrepareAsync(ConnectorSetup setup, CancellationToken cancellationToken)
     {
-        var settings = SettingsReader.Read(setup.Settings, out var findings);
+        var settings = SettingsReader.Read(setup.Settings, limits.BaseAddress, out var findings);
         var wrong = findings.FirstOrDefault(static finding => finding.Severity == FindingSeverity.Error);
         return Task.FromResult<AgentPreparation>(new OpenAIRealtimePreparation(setup, settings)
         {

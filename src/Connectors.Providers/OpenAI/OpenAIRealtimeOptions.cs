@@ -1,8 +1,14 @@
+using Connectors.Providers.OpenAI.Settings;
+
 namespace Connectors.Providers.OpenAI;
 
 /// <summary>What the operator decides for all conversations with OpenAI.</summary>
 public sealed class OpenAIRealtimeOptions
 {
+    /// <summary>Host of voice agents whose settings name none, and of checks of credentials.</summary>
+    /// <value>Default <c>https://api.openai.com</c>.</value>
+    public Uri BaseAddress { get; set; } = OpenAIRealtimeNames.DefaultBaseAddress;
+
     /// <summary>Limit for one REST call.</summary>
     /// <value>Default 10 s; 1 to 60 s.</value>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(10);

@@ -7,7 +7,9 @@ using Connectors.Validation;
 
 namespace Connectors.Providers.OpenAI;
 
-/// <summary>Checks settings and key by asking OpenAI for the model (<c>GET /models/{model}</c>).</summary>
+/// <summary>
+/// Checks settings and key by asking OpenAI for the model (<c>GET /models/{model}</c>), a key alone by asking for all models.
+/// </summary>
 /// <param name="http">Sends the request.</param>
 /// <param name="time">Clock of the limit.</param>
 /// <param name="limits">What the operator decides.</param>
@@ -17,7 +19,7 @@ internal sealed class OpenAIRealtimeValidation(HttpMessageInvoker http, TimeProv
 
     public async Task<ValidationReport> ValidateAsync(ConnectorSetup setup, CancellationToken cancellationToken)
     {
-        var settings = SettingsReader.Read(setup.Settings, out var read);
+        var settings = SettingsReader.Read(setup.Settings, limits.BaseAddress, out var read);
         var findings = new List<ValidationFinding>(read);
         if (!OpenAIRealtimeConnector.IsKey(setup.Secret))
         {
@@ -29,7 +31,8 @@ internal sealed class OpenAIRealtimeValidation(HttpMessageInvoker http, TimeProv
             return new(findings, null);
         }
 
-        var (status, code) = await AskAsync(settings, setup.Secret, cancellationToken);
+        var (status, code) = await AskAsync(
+            new Uri(settings.ApiAddress, $"models/{Uri.EscapeDataString(settings.Model)}"), setup.Secret, cancellationToken);
         if (Judge(status, code, settings.Model) is { } finding)
         {
             findings.Add(finding);
@@ -54,16 +57,28 @@ internal sealed class OpenAIRealtimeValidation(HttpMessageInvoker http, TimeProv
         });
     }
 
+    /// <summary>Checks the key alone. A key of few rights may not list models and is good all the same.</summary>
+    public async Task<ValidationReport> ValidateCredentialAsync(Secret secret, CancellationToken cancellationToken)
+    {
+        if (!OpenAIRealtimeConnector.IsKey(secret))
+        {
+            return new([Error(OpenAIRealtimeCloses.BadKey.Code, "secret", OpenAIRealtimeCloses.BadKey.Reason)], null);
+        }
+
+        var settings = new OpenAIRealtimeSettings { BaseAddress = limits.BaseAddress };
+        var (status, code) = await AskAsync(new Uri(settings.ApiAddress, "models"), secret, cancellationToken);
+        return status == 403 || Judge(status, code, "its models") is not { } finding ? new([], null) : new([finding], null);
+    }
+
     /// <summary>HTTP status and error code; status 0: not reached, -1: no answer in time.</summary>
     private async Task<(int Status, string? Code)> AskAsync(
-        OpenAIRealtimeSettings settings, Secret secret, CancellationToken cancellationToken)
+        Uri address, Secret secret, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(limits.RequestTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            using var request = new HttpRequestMessage(
-                HttpMethod.Get, new Uri(settings.ApiAddress, $"models/{Uri.EscapeDataString(settings.Model)}"));
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret.Reveal());
             using var response = await http.SendAsync(request, either.Token);
             return ((int)response.StatusCode, response.IsSuccessStatusCode ? null : await ReadCodeAsync(response, either.Token));

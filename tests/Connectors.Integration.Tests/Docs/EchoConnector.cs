@@ -17,22 +17,23 @@ internal sealed class EchoConnector(HttpMessageInvoker http) : IConnector
     };
 
     // A real one asks its provider by REST: is the key good, does the agent exist, which formats does it speak?
-    public Task<ValidationReport> ValidateAsync(ConnectorSetup setup, CancellationToken cancellationToken)
+    public async Task<ValidationReport> ValidateAsync(ConnectorSetup setup, CancellationToken cancellationToken)
     {
-        var findings = new List<ValidationFinding>();
-        if (setup.Secret.IsEmpty)
-        {
-            findings.Add(new(FindingSeverity.Error, "secret-missing", "secret", "Echo needs an API key: add one to the credential."));
-        }
-
-        if (AddressOf(setup.Settings) is null)
-        {
-            findings.Add(new(FindingSeverity.Error, "address-invalid", "address", "The address is no ws or wss URL: correct it."));
-        }
-
+        var secret = await ValidateCredentialAsync(setup.Secret, cancellationToken);
         var facts = new AgentFacts { InputFormat = EchoConnection.Format, OutputFormat = EchoConnection.Format };
-        return Task.FromResult(new ValidationReport(findings, facts));
+        return new([.. CheckSettings(setup.Settings), .. secret.Findings], facts);
     }
+
+    public IReadOnlyList<ValidationFinding> CheckSettings(JsonElement settings) => AddressOf(settings) is null
+        ? [new(FindingSeverity.Error, "address-invalid", "address", "The address is no ws or wss URL: correct it.")]
+        : [];
+
+    public Task<ValidationReport> ValidateCredentialAsync(Secret secret, CancellationToken cancellationToken) =>
+        Task.FromResult(new ValidationReport(
+            secret.IsEmpty
+                ? [new(FindingSeverity.Error, "secret-missing", "secret", "Echo needs an API key: add one to the credential.")]
+                : [],
+            Facts: null));
 
     // A real one fetches here what needs time but no open socket: a signed URL, an ephemeral key.
     public Task<AgentPreparation> PrepareAsync(ConnectorSetup setup, CancellationToken cancellationToken) =>
@@ -52,7 +53,7 @@ internal sealed class EchoConnector(HttpMessageInvoker http) : IConnector
     // Null if there is one that is none.
     private Uri? AddressOf(JsonElement settings)
     {
-        if (!settings.TryGetProperty("address", out var address))
+        if (settings.ValueKind != JsonValueKind.Object || !settings.TryGetProperty("address", out var address))
         {
             return Description.DefaultBaseAddress;
         }

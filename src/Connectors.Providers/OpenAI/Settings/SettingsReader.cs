@@ -22,11 +22,12 @@ internal sealed class SettingsReader
 
     /// <summary>Reads settings; with errors among the findings the settings are of no use.</summary>
     /// <param name="json">As the tenant wrote them.</param>
+    /// <param name="otherwise">Host where the settings name none.</param>
     /// <param name="findings">Errors and warnings.</param>
-    public static OpenAIRealtimeSettings Read(JsonElement json, out IReadOnlyList<ValidationFinding> findings)
+    public static OpenAIRealtimeSettings Read(JsonElement json, Uri otherwise, out IReadOnlyList<ValidationFinding> findings)
     {
         var reader = new SettingsReader(json);
-        var settings = reader.Read();
+        var settings = reader.Read(otherwise);
         findings = [.. reader._reader.Findings, .. reader._inside, .. Warnings(settings)];
         return settings;
     }
@@ -55,7 +56,7 @@ internal sealed class SettingsReader
         }
     }
 
-    private OpenAIRealtimeSettings Read()
+    private OpenAIRealtimeSettings Read(Uri otherwise)
     {
         var defaults = new OpenAIRealtimeSettings();
         return defaults with
@@ -71,7 +72,7 @@ internal sealed class SettingsReader
             Tools = [.. ReadTools()],
             Greeting = _reader.Text("greeting"),
             MaxOutputTokens = Whole(_reader, "maxOutputTokens", 1, 4096),
-            BaseAddress = _reader.BaseAddress("baseUrl") ?? defaults.BaseAddress,
+            BaseAddress = _reader.BaseAddress("baseUrl") ?? otherwise,
         };
     }
 

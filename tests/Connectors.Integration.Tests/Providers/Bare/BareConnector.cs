@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Connectors.Events;
 using Connectors.Transport;
 using Connectors.Validation;
@@ -22,19 +23,20 @@ internal sealed class BareConnector(HttpMessageInvoker http, TimeSpan stallTimeo
 
     public Task<ValidationReport> ValidateAsync(ConnectorSetup setup, CancellationToken cancellationToken)
     {
-        var findings = setup.Settings.EnumerateObject().Where(member => member.Name != "url")
-            .Select(member => new ValidationFinding(FindingSeverity.Error, "unknown-setting", member.Name, "There is no such setting."))
-            .ToList();
-        if (BadSecret(setup) is { } bad)
-        {
-            findings.Add(new(FindingSeverity.Error, bad.Code, "secret", bad.Reason));
-        }
-
+        ValidationFinding[] findings = [.. CheckSettings(setup.Settings), .. Judge(setup.Secret)];
         return Task.FromResult(new ValidationReport(findings, new()));
     }
 
+    public IReadOnlyList<ValidationFinding> CheckSettings(JsonElement settings) => settings.ValueKind == JsonValueKind.Object
+        ? [.. settings.EnumerateObject().Where(member => member.Name != "url")
+            .Select(member => new ValidationFinding(FindingSeverity.Error, "unknown-setting", member.Name, "There is no such setting."))]
+        : [new(FindingSeverity.Error, "settings-not-an-object", "settings", "The settings must be a JSON object.")];
+
+    public Task<ValidationReport> ValidateCredentialAsync(Secret secret, CancellationToken cancellationToken) =>
+        Task.FromResult(new ValidationReport(Judge(secret), Facts: null));
+
     public Task<AgentPreparation> PrepareAsync(ConnectorSetup setup, CancellationToken cancellationToken) =>
-        Task.FromResult(new AgentPreparation(setup) { Failure = BadSecret(setup) });
+        Task.FromResult(new AgentPreparation(setup) { Failure = BadSecret(setup.Secret) });
 
     public IAgentConnection Open(AgentPreparation preparation, AgentConnectionOptions options, IAgentListener listener)
     {
@@ -49,7 +51,11 @@ internal sealed class BareConnector(HttpMessageInvoker http, TimeSpan stallTimeo
         return new BareConnection(preparation.Failure, listener, socket);
     }
 
-    private static AgentEvent.Closed? BadSecret(ConnectorSetup setup) => setup.Secret.Reveal().All(char.IsAsciiLetterOrDigit)
+    private static AgentEvent.Closed? BadSecret(Secret secret) => secret.Reveal().All(char.IsAsciiLetterOrDigit)
         ? null
         : new(CloseKind.Unauthorized, Retryable: false, "bad-key", "The key has characters that no key has.");
+
+    private static ValidationFinding[] Judge(Secret secret) => BadSecret(secret) is { } bad
+        ? [new(FindingSeverity.Error, bad.Code, "secret", bad.Reason)]
+        : [];
 }

@@ -57,7 +57,7 @@ internal sealed class OpenAICase : ConnectorCase
     public override AgentPreparation PrepareFor(Uri peer)
     {
         var setup = SetupFor($"http://{peer.Authority}");
-        return new OpenAIRealtimePreparation(setup, SettingsReader.Read(setup.Settings, out _));
+        return new OpenAIRealtimePreparation(setup, SettingsReader.Read(setup.Settings, OpenAIRealtimeNames.DefaultBaseAddress, out _));
     }
 
     public override (byte[] Message, bool IsText) AudioOfPeer(byte[] audio) =>

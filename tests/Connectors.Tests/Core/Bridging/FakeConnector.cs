@@ -54,6 +54,11 @@ internal sealed class FakeConnector : IConnector
     public Task<ValidationReport> ValidateAsync(ConnectorSetup setup, CancellationToken cancellationToken) =>
         Task.FromResult(new ValidationReport([], null));
 
+    public IReadOnlyList<ValidationFinding> CheckSettings(JsonElement settings) => [];
+
+    public Task<ValidationReport> ValidateCredentialAsync(Secret secret, CancellationToken cancellationToken) =>
+        Task.FromResult(new ValidationReport([], null));
+
     public Task<AgentPreparation> PrepareAsync(ConnectorSetup setup, CancellationToken cancellationToken)
     {
         Preparations++;

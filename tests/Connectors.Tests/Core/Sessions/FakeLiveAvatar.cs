@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Connectors.Core.Avatars;
 
 namespace Connectors.Tests.Core.Sessions;
@@ -49,4 +50,10 @@ internal sealed class FakeLiveAvatar(List<string> order) : ILiveAvatarApi
 
     public Task<AvatarResult<bool>> KeepAliveAsync(Secret credential, string sessionId, CancellationToken cancellationToken) =>
         Task.FromResult(new AvatarResult<bool>(true, null));
+
+    public Task<AvatarResult<decimal>> GetCreditsAsync(Secret credential, CancellationToken cancellationToken) =>
+        Task.FromResult(new AvatarResult<decimal>(100, null));
+
+    public Task<AvatarResult<JsonElement>> GetAsync(Secret credential, string path, CancellationToken cancellationToken) =>
+        Task.FromResult(new AvatarResult<JsonElement>(default, Failure(AvatarFailureKind.NotFound)));
 }

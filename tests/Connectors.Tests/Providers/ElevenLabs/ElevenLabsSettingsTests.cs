@@ -77,7 +77,7 @@ public sealed class ElevenLabsSettingsTests
     private static ElevenLabsSettings Read(string json)
     {
         using var document = JsonDocument.Parse(json);
-        var settings = ElevenLabsSettings.Read(document.RootElement, out var findings);
+        var settings = ElevenLabsSettings.Read(document.RootElement, ElevenLabsSettings.DefaultBaseAddress, out var findings);
         Assert.Empty(findings);
         return settings;
     }
@@ -85,7 +85,7 @@ public sealed class ElevenLabsSettingsTests
     private static List<string> Errors(string json)
     {
         using var document = JsonDocument.Parse(json);
-        ElevenLabsSettings.Read(document.RootElement, out var findings);
+        ElevenLabsSettings.Read(document.RootElement, ElevenLabsSettings.DefaultBaseAddress, out var findings);
         return [.. findings.Select(finding => finding.Field)];
     }
 }

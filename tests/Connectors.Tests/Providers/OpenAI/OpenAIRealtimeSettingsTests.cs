@@ -97,6 +97,6 @@ public sealed class OpenAIRealtimeSettingsTests
     private static OpenAIRealtimeSettings Read(string json, out IReadOnlyList<ValidationFinding> findings)
     {
         using var document = JsonDocument.Parse(json);
-        return SettingsReader.Read(document.RootElement.Clone(), out findings);
+        return SettingsReader.Read(document.RootElement.Clone(), OpenAIRealtimeNames.DefaultBaseAddress, out findings);
     }
 }

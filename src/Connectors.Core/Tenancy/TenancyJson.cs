@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+
+namespace Connectors.Core.Tenancy;
+
+/// <summary>How what tenants have is written in the store.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    Converters = [typeof(SecretJsonConverter)])]
+[JsonSerializable(typeof(Tenant))]
+[JsonSerializable(typeof(ApiKey))]
+[JsonSerializable(typeof(Credential))]
+[JsonSerializable(typeof(VoiceAgent))]
+internal sealed partial class TenancyJson : JsonSerializerContext;

@@ -1,0 +1,155 @@
+using Connectors.Core.Records;
+using Connectors.Core.Sessions;
+using Connectors.Validation;
+
+namespace Connectors.Core.Tenancy;
+
+/// <summary>Where a tenant's voice agents are made, changed, tried and deleted.</summary>
+/// <param name="environment">What desks need.</param>
+/// <param name="connectors">The connectors there are.</param>
+public sealed class VoiceAgentDesk(TenancyEnvironment environment, IEnumerable<IConnector> connectors)
+{
+    private const string Noun = "voice-agent";
+
+    private readonly Shelf<VoiceAgent> _shelf = new(environment, environment.Records.VoiceAgents, Noun, quotas => quotas.VoiceAgents);
+
+    private readonly Dictionary<string, IConnector> _connectors =
+        connectors.ToDictionary(connector => connector.Description.Id, StringComparer.Ordinal);
+
+    /// <summary>Stores a new voice agent that its provider accepts.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="draft">What it shall be.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public async Task<Outcome<Stored<VoiceAgent>>> CreateAsync(Caller caller, VoiceAgentDraft draft, CancellationToken cancellationToken)
+    {
+        var now = environment.Now();
+        var agent = await CheckedAsync(
+            caller, draft, new(environment.NextId(), now, now), cancellationToken);
+        return agent.IsDone
+            ? await _shelf.AddAsync(caller, agent.Value, cancellationToken, token => HoldCredentialAsync(agent.Value, token))
+            : agent.Refusal;
+    }
+
+    /// <summary>Reads one, or null.</summary>
+    /// <param name="tenantId">Whose.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<Stored<VoiceAgent>?> FindAsync(string tenantId, string id, CancellationToken cancellationToken) =>
+        _shelf.Records.FindAsync(tenantId, id, cancellationToken);
+
+    /// <summary>Reads a page.</summary>
+    /// <param name="tenantId">Whose.</param>
+    /// <param name="page">Which.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public Task<RecordPage<VoiceAgent>> ListAsync(string tenantId, RecordQuery? page, CancellationToken cancellationToken) =>
+        _shelf.Records.ListAsync(tenantId, page, cancellationToken);
+
+    /// <summary>Replaces it; sessions that run keep what they began with.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="draft">What it shall be.</param>
+    /// <param name="version">The version that is to be changed, or null: whichever it is.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public async Task<Outcome<Stored<VoiceAgent>>> ReplaceAsync(
+        Caller caller, string id, VoiceAgentDraft draft, long? version, CancellationToken cancellationToken)
+    {
+        var current = await _shelf.CurrentAsync(caller.TenantId, id, version, cancellationToken);
+        if (!current.IsDone)
+        {
+            return current;
+        }
+
+        var agent = await CheckedAsync(
+            caller, draft, new(id, current.Value.Value.CreatedAt, environment.Now()), cancellationToken);
+        return agent.IsDone
+            ? await _shelf.ReplaceAsync(
+                new(caller, "replace", id, version ?? current.Value.Version, _ => agent.Value),
+                cancellationToken,
+                token => HoldCredentialAsync(agent.Value, token))
+            : agent.Refusal;
+    }
+
+    /// <summary>Asks the provider whether it would work now; nothing is changed.</summary>
+    /// <param name="tenantId">Whose.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>What the provider said; null if there is none of that id.</returns>
+    public async Task<ValidationReport?> TestAsync(string tenantId, string id, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(tenantId, id, cancellationToken) is not { Value: { } agent })
+        {
+            return null;
+        }
+
+        if (!_connectors.TryGetValue(agent.ConnectorId, out var connector))
+        {
+            return Failing("connector-missing", "connector", $"This server has no connector '{agent.ConnectorId}'.");
+        }
+
+        var credential = await environment.Records.Credentials.FindAsync(tenantId, agent.CredentialId, cancellationToken);
+        return credential is null
+            ? Failing("credential-missing", "credential_id", "Its credential is gone or can't be read.")
+            : await connector.ValidateAsync(new(agent.Settings, credential.Value.Value), cancellationToken);
+    }
+
+    /// <summary>Deletes it; sessions that run go on.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="version">The version that is to be deleted, or null: whichever it is.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public Task<Outcome<Stored<VoiceAgent>>> DeleteAsync(Caller caller, string id, long? version, CancellationToken cancellationToken) =>
+        _shelf.RemoveAsync(caller, id, version, cancellationToken);
+
+    private static ValidationReport Failing(string code, string field, string message) =>
+        new([new(FindingSeverity.Error, code, field, message)], Facts: null);
+
+    private async Task<Outcome<VoiceAgent>> CheckedAsync(
+        Caller caller, VoiceAgentDraft draft, Stamp stamp, CancellationToken cancellationToken)
+    {
+        if (draft.Errors(_connectors).ToList() is { Count: > 0 } errors)
+        {
+            return Refusal.Invalid(errors);
+        }
+
+        var connector = _connectors[draft.ConnectorId!];
+        var credential = await environment.Records.Credentials.FindAsync(caller.TenantId, draft.CredentialId!, cancellationToken);
+        if (credential?.Value.Kind != connector.Description.CredentialKind)
+        {
+            return Refusal.Invalid(new FieldError(
+                "credential_id", $"There is no such credential of the kind {connector.Description.CredentialKind}."));
+        }
+
+        ValidationReport report = new([], null);
+        if (!draft.SkipCheck)
+        {
+            report = await connector.ValidateAsync(new(draft.Settings!.Value, credential.Value.Value), cancellationToken);
+        }
+
+        return report.IsUsable
+            ? new VoiceAgent
+            {
+                Id = stamp.Id,
+                TenantId = caller.TenantId,
+                Name = draft.Name!,
+                ConnectorId = draft.ConnectorId!,
+                CredentialId = draft.CredentialId!,
+                Settings = draft.Settings!.Value,
+                Interruptions = draft.Interruptions ?? InterruptionPolicy.Default,
+                Findings = report.Findings,
+                CreatedAt = stamp.CreatedAt,
+                UpdatedAt = stamp.UpdatedAt,
+            }
+            : Refusal.ByProvider("voice agent", report);
+    }
+
+    // Written anew with the agent, so that a deletion of the credential at the same moment is noticed by one of the two.
+    private async Task<Outcome<RecordWrite>?> HoldCredentialAsync(VoiceAgent agent, CancellationToken cancellationToken)
+    {
+        var credentials = environment.Records.Credentials;
+        return await credentials.FindAsync(agent.TenantId, agent.CredentialId, cancellationToken) is { } credential
+            ? await credentials.ReplaceAsync(credential, cancellationToken)
+            : Refusal.Invalid(new FieldError("credential_id", "The credential was deleted meanwhile."));
+    }
+
+    private sealed record Stamp(string Id, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+}
