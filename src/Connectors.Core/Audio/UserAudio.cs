@@ -34,11 +34,17 @@ internal sealed class UserAudio
     /// clock's timestamp. Called on the thread of the frame or tick; returns at once and doesn't call back.
     /// </param>
     /// <param name="options">Message length and limits.</param>
+    /// <exception cref="ArgumentException">The options are out of range; names all that are.</exception>
     public UserAudio(TimeProvider time, UserAudioSink sink, Action<bool, long> voice, UserAudioOptions? options = null)
     {
         _time = time;
         _sink = sink;
         _options = options ?? new();
+        if (_options.Errors() is { Count: > 0 } errors)
+        {
+            throw new ArgumentException(string.Join(' ', errors), nameof(options));
+        }
+
         _voice = new(time, voice, _options.Voice);
     }
 

@@ -189,6 +189,38 @@ public sealed class UserAudioTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Options_OutOfRange_AreAllNamed()
+    {
+        var options = new UserAudioOptions
+        {
+            Message = TimeSpan.FromMilliseconds(5),
+            SilentAfter = TimeSpan.FromSeconds(1),
+            Behind = TimeSpan.Zero,
+            Before = TimeSpan.FromSeconds(1),
+            Voice = new()
+            {
+                Attack = TimeSpan.FromMilliseconds(15),
+                Hangover = TimeSpan.Zero,
+                StartAbove = float.NaN,
+                StayAbove = 40,
+                MinimumLevel = 0,
+            },
+        };
+
+        var error = Assert.Throws<ArgumentException>(() => new UserAudio(new CountedTime(), _ => { }, (_, _) => { }, options));
+
+        string[] names =
+        [
+            "Message", "SilentAfter", "Behind", "Before", "Voice.Attack", "Voice.Hangover", "Voice.StartAbove", "Voice.StayAbove",
+            "Voice.MinimumLevel",
+        ];
+        Assert.All(
+            names,
+            name => Assert.Contains($"{name} must be", error.Message, StringComparison.Ordinal));
+        Assert.Empty(new UserAudioOptions().Errors());
+    }
+
+    [Fact]
     public void Frames_Steady_AllocateNothing()
     {
         long sent = 0;
