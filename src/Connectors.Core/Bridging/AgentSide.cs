@@ -12,6 +12,7 @@ internal sealed class AgentSide
     private readonly BridgeContext _context;
     private readonly IConnector _connector;
     private readonly Func<IReadOnlyList<ConversationLine>> _history;
+    private readonly LostParts _lost;
     private readonly IBridgeParts _bridge;
     private readonly Retirement _retirement = new();
     private readonly TurnReceipts _receipts = new();
@@ -32,15 +33,16 @@ internal sealed class AgentSide
     private TimeSpan _droppedByOthers;
 
     public AgentSide(
-        BridgeContext context, IConnector connector, Func<IReadOnlyList<ConversationLine>> history, IBridgeParts bridge)
+        BridgeContext context, IConnector connector, Func<IReadOnlyList<ConversationLine>> history, LostParts lost, IBridgeParts bridge)
     {
+        _lost = lost;
         _context = context;
         _connector = connector;
         _history = history;
         _bridge = bridge;
         _retry = context.Alarms.Create(Open);
         _renewal = new(context.Alarms, Prepare);
-        _budget = new(context.Alarms, context.Session.Limits.AgentReconnects);
+        _budget = new(context.Alarms, context.Session.Limits);
     }
 
     /// <summary>The open connection, or null while there is none.</summary>
@@ -173,7 +175,7 @@ internal sealed class AgentSide
             History = _hadConversation ? _history() : [],
             ResumeToken = _resumeToken,
         };
-        link.Connection = _connector.Open(preparation, options, link);
+        link.Connection = _connector.Open(preparation, options with { OpenTimeout = _budget.Within(options.OpenTimeout) }, link);
         return link;
     }
 
@@ -217,15 +219,12 @@ internal sealed class AgentSide
 
     private void OnReady(AgentLink link, AgentEvent.Ready ready)
     {
-        if (_hadConversation)
-        {
-            _context.Report(new SessionEvent.Reconnected(SessionPart.Agent));
-        }
-
         _hadConversation = true;
+        _budget.Regained();
         _audioTarget = link.Connection;
         _context.UserAudio.Start(ready.InputFormat);
         _renewal.Watch(ready.Capabilities.MaximumConnectionTime);
+        _lost.Regain(SessionPart.Agent);
         _bridge.OnAgentReady(ready);
     }
 
@@ -251,7 +250,7 @@ internal sealed class AgentSide
             return;
         }
 
-        _context.Report(new SessionEvent.Reconnecting(SessionPart.Agent));
+        _lost.Lose(SessionPart.Agent);
         _preparation = null;
         _retry.Set(pause);
     }

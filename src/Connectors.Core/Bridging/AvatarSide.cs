@@ -24,10 +24,12 @@ internal sealed class AvatarSide
     private int _epoch;
     private bool _wasConnected;
     private bool _closing;
-    private (long Turn, string EventId)? _utterance;
+    private readonly SpokenUtterances _utterances = new();
+    private readonly LostParts _lost;
 
-    public AvatarSide(BridgeContext context, IAvatarTransport transport, Uri address, IBridgeParts bridge)
+    public AvatarSide(BridgeContext context, IAvatarTransport transport, Uri address, LostParts lost, IBridgeParts bridge)
     {
+        _lost = lost;
         _context = context;
         _transport = transport;
         _address = address;
@@ -59,8 +61,8 @@ internal sealed class AvatarSide
             case AvatarEvent.SpeakEnded ended when TurnOf(ended.EventId) is { } turn:
                 _context.Playout.OnSpeakEnded(turn);
                 break;
-            case AvatarEvent.SpeakInterrupted:
-                _context.Playout.OnSpeakInterrupted();
+            case AvatarEvent.SpeakInterrupted when _context.Playout.OnSpeakInterrupted():
+                _bridge.OnAvatarInterrupted();
                 break;
             case AvatarEvent.Complaint complaint:
                 _context.Warn("avatar-complaint", $"LiveAvatar complained about a command: {complaint.Code}.");
@@ -74,30 +76,34 @@ internal sealed class AvatarSide
         }
     }
 
-    public bool Speak(long turn, ReadOnlySpan<byte> audio)
+    /// <summary>Sends a chunk.</summary>
+    /// <param name="turn">Its turn.</param>
+    /// <param name="isFirst">Whether it begins an utterance: a turn has another after a loss, or when it goes on after silence.</param>
+    /// <param name="audio">24 kHz PCM.</param>
+    public bool Speak(long turn, bool isFirst, ReadOnlySpan<byte> audio)
     {
-        if (_utterance?.Turn != turn)
+        // An interruption of the turn before this one has ended its utterance too.
+        if (isFirst || _utterances.Of(turn) is null)
         {
-            // One id for all chunks of an utterance, never used again (facts/liveavatar.md §2.4).
-            _utterance = (turn, Guid.NewGuid().ToString());
+            _utterances.Begin(turn);
         }
 
         _keepAlive.Set(KeepAlivePause);
-        return _connection!.Speak(_utterance.Value.EventId, audio);
+        return _connection!.Speak(_utterances.Newest!, audio);
     }
 
     public void EndSpeech(long turn)
     {
-        if (_utterance is { } utterance && utterance.Turn == turn)
+        if (_utterances.Of(turn) is { } eventId)
         {
-            _connection!.EndSpeech(utterance.EventId);
+            _connection!.EndSpeech(eventId);
         }
     }
 
     public void Interrupt()
     {
-        _connection?.Interrupt(_utterance?.EventId);
-        _utterance = null;
+        _connection?.Interrupt(_utterances.Newest);
+        _utterances.Clear();
     }
 
     public void ShowListening(bool listening)
@@ -120,9 +126,7 @@ internal sealed class AvatarSide
         await _retirement.AllAsync();
     }
 
-    // Ids come back as they were sent; some servers leave them out.
-    private long? TurnOf(string? eventId) =>
-        _utterance is { } utterance && (eventId is null || eventId == utterance.EventId) ? utterance.Turn : null;
+    private long? TurnOf(string? eventId) => _utterances.TurnOf(eventId, _context.Playout.CurrentTurn);
 
     private void OnConnected()
     {
@@ -132,12 +136,12 @@ internal sealed class AvatarSide
         {
             // What was in flight is lost with the old socket and its state (facts/liveavatar.md §2.5).
             _context.Playout.Rewind();
-            _utterance = null;
-            _context.Report(new SessionEvent.Reconnected(SessionPart.Avatar));
+            _utterances.Clear();
         }
 
         _wasConnected = true;
         _backoff.Hold();
+        _lost.Regain(SessionPart.Avatar);
         _bridge.OnAvatarConnected();
     }
 
@@ -165,11 +169,7 @@ internal sealed class AvatarSide
             return;
         }
 
-        if (!_backoff.IsLost)
-        {
-            _context.Report(new SessionEvent.Reconnecting(SessionPart.Avatar));
-        }
-
+        _lost.Lose(SessionPart.Avatar);
         if (!_backoff.TryAgain())
         {
             _bridge.End(SessionEndCauses.From(kind));

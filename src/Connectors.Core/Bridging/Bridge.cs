@@ -34,10 +34,10 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
     private readonly SessionTimers _timers;
     private readonly SpeechPolicy _speech;
     private readonly LossReport _losses;
+    private readonly LostParts _lost;
+    private readonly LastWords _lastWords;
     private readonly Teardown _teardown;
 
-    private AgentEvent.Closed? _lastWords;
-    private readonly Alarms.Alarm _lastWordsLimit;
     private bool _userWasPresent;
     private ITimer? _clock;
 
@@ -46,9 +46,10 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
         _context = BridgeContext.Create(environment, assignment.Session, observer, SendUserAudio);
         _voice = new(_context, () => _room);
         _conversation = new(_context, _voice, assignment.Transcript);
-        _room = new(_context, environment.Rooms, assignment.Room, this);
-        _avatar = new(_context, environment.Avatars, assignment.AvatarSocket, this);
-        _agent = assignment.Connector is { } connector ? new(_context, connector, _conversation.History, this) : null;
+        _lost = new(_context, OnLost);
+        _room = new(_context, environment.Rooms, assignment.Room, _lost, this);
+        _avatar = new(_context, environment.Avatars, assignment.AvatarSocket, _lost, this);
+        _agent = assignment.Connector is { } connector ? new(_context, connector, _conversation.History, _lost, this) : null;
         _turns = new(_context);
         _pump = new(_context, _avatar, _turns, turn => _ends!.OnHeard(turn));
         _ends = new(_context, _pump, _turns, _conversation, _voice, _agent);
@@ -61,7 +62,7 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
         _timers = new(_context.Alarms, assignment.Session.Limits, assignment.AvatarLimit, reason => End(SessionEnd.For(reason)));
         _speech = new(_context, _avatar, _turns, _pushToTalk, _agent, this);
         _losses = new(_context, () => _agent?.DroppedAudio() ?? TimeSpan.Zero, () => _voice.Unsent + _room.DroppedData);
-        _lastWordsLimit = _context.Alarms.Create(EndAfterLastWords);
+        _lastWords = new(_context, () => _pump.IsSilent, End);
         _teardown = new(_context, _room, _avatar, _agent, _voice, assignment.StopAvatar);
     }
 
@@ -115,11 +116,7 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
 
         _pump.Run();
         _speech.Look();
-        if (_lastWords is not null && _pump.IsSilent)
-        {
-            EndAfterLastWords();
-        }
-
+        _lastWords.Look();
         _agent?.Tend(isQuiet: !_turns.IsAnyOpen && !_speech.IsUserSpeaking && !_tools.IsAnyWaiting);
         _context.Alarms.Arm();
     }
@@ -164,6 +161,8 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
         }
     }
 
+    public void OnAvatarInterrupted() => Interrupt(InterruptionCause.Avatar, _context.Time.GetTimestamp());
+
     public void OnData(RoomEvent.DataReceived data) => _roomCommands.OnData(data);
 
     public void OnAgentReady(AgentEvent.Ready ready)
@@ -173,7 +172,7 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
             static audio => ((UserAudio)audio!).OnTick(), _context.UserAudio, UserAudioTick, UserAudioTick);
         _context.Report(new SessionEvent.StageDone(StartStage.AgentReady, _context.Alarms.Now));
         _context.Report(new SessionEvent.AgentReady(ready.ConversationId));
-        _voice.State(SessionState.Live, isReconnecting: false, _turns.State, null);
+        _voice.State(SessionState.Live, _lost.IsAny, _turns.State, null);
     }
 
     public void OnAgentEvent(AgentEvent e, long turn, long receivedAt)
@@ -189,15 +188,11 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
     public void OnAgentGone(AgentEvent.Closed closed)
     {
         _tools.Forget();
-        if (closed.Kind is CloseKind.EndedByAgent or CloseKind.MaximumDuration)
+        if (!_lastWords.TryBegin(closed))
         {
-            _lastWords = closed;
-            _lastWordsLimit.Set(_context.Session.Limits.LastWords);
-            return;
+            _context.Warn(closed.Code, closed.Reason);
+            End(SessionEndCauses.From(closed.Kind));
         }
-
-        _context.Warn(closed.Code, closed.Reason);
-        End(SessionEndCauses.From(closed.Kind));
     }
 
     public void OnUserWrote(string text)
@@ -220,8 +215,7 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
             _losses.Stop();
             _timers.Stop();
             _gate.Stop();
-            _lastWordsLimit.Clear();
-            _lastWords = null;
+            _lastWords.Stop();
         }
     }
 
@@ -287,11 +281,17 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
 
     private void LookAtGate() => _gate.Look(_room.IsUserPresent, _avatar.IsConnected, _room.IsAvatarShown);
 
-    private void EndAfterLastWords()
+    private void OnLost(SessionPart part, bool isLost)
     {
-        if (_lastWords is { } closed)
+        if (part == SessionPart.Agent && isLost)
         {
-            End(SessionEndCauses.From(closed.Kind));
+            // The conversation that asked is gone.
+            _tools.Forget();
+        }
+
+        if (!_teardown.HasBegun && (part != SessionPart.Room || !isLost))
+        {
+            _voice.State(SessionState.Live, _lost.IsAny, _turns.State, null);
         }
     }
 

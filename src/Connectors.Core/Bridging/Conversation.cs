@@ -11,7 +11,6 @@ internal sealed class Conversation(BridgeContext context, RoomVoice voice, Trans
 {
     private readonly Dictionary<long, StringBuilder> _pieces = [];
 
-    private int _connection;
     private (string ItemId, string Text) _interim = (string.Empty, string.Empty);
 
     public IReadOnlyList<ConversationLine> History() => transcript.History();
@@ -19,7 +18,11 @@ internal sealed class Conversation(BridgeContext context, RoomVoice voice, Trans
     public IReadOnlyList<TranscriptSegment> Segments() => transcript.Segments();
 
     /// <summary>Another connection: it counts its items anew.</summary>
-    public void OnConnectionReplaced() => _connection++;
+    public void OnConnectionReplaced()
+    {
+        transcript.ReplaceConnection();
+        _interim = (string.Empty, string.Empty);
+    }
 
     public void OnUserVoice(bool isSpeaking)
     {
@@ -35,7 +38,7 @@ internal sealed class Conversation(BridgeContext context, RoomVoice voice, Trans
 
     public void OnUserText(AgentEvent.UserText said)
     {
-        transcript.AddUserText($"{_connection}:{said.ItemId}", said.Text, said.IsFinal, context.Alarms.Now);
+        transcript.AddUserText(said.ItemId, said.Text, said.IsFinal, context.Alarms.Now);
         context.Report(new SessionEvent.UserSaid(said.Text, said.IsFinal));
         if (said.IsFinal)
         {

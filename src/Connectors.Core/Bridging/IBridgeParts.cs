@@ -10,6 +10,9 @@ internal interface IBridgeParts
     /// <summary>Who or what is in the room changed.</summary>
     void OnRoomChanged();
 
+    /// <summary>Somebody else made the avatar stop in the middle of a turn.</summary>
+    void OnAvatarInterrupted();
+
     /// <summary>A data packet came.</summary>
     void OnData(RoomEvent.DataReceived data);
 

@@ -76,7 +76,7 @@ internal sealed class PlayoutPump(BridgeContext context, AvatarSide avatar, Turn
             turns.OnFirstSpeak(step.Turn);
         }
 
-        avatar.Speak(step.Turn, _chunk.AsSpan(0, step.Bytes));
+        avatar.Speak(step.Turn, step.IsFirst, _chunk.AsSpan(0, step.Bytes));
     }
 
     private void WaitFor(TimeSpan? wait)

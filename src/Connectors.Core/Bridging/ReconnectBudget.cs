@@ -1,11 +1,26 @@
+using Connectors.Core.Sessions;
+
 namespace Connectors.Core.Bridging;
 
-/// <summary>How often an agent may be lost: so many times within ten minutes, with growing pauses before each new attempt.</summary>
-internal sealed class ReconnectBudget(Alarms alarms, int limit)
+/// <summary>
+/// How often and how long it is tried to get an agent back: so many times within ten minutes, with growing pauses before
+/// each new attempt, and each time within the limit that counts from the loss.
+/// </summary>
+internal sealed class ReconnectBudget(Alarms alarms, SessionLimits limits)
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
 
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
+
     private readonly Queue<TimeSpan> _losses = new();
+    private TimeSpan? _lostAt;
+
+    /// <summary>A time limit, or less where less is left to get the agent back.</summary>
+    public TimeSpan Within(TimeSpan limit)
+    {
+        var left = _lostAt is { } lostAt ? lostAt + limits.Reconnect - alarms.Now : limit;
+        return left >= limit ? limit : left > Shortest ? left : Shortest;
+    }
 
     /// <summary>Takes an attempt; false if there is none left.</summary>
     /// <param name="pause">How long to wait before it: nothing at first, then half a second, twice as long each time.</param>
@@ -18,6 +33,10 @@ internal sealed class ReconnectBudget(Alarms alarms, int limit)
 
         pause = TimeSpan.FromMilliseconds(_losses.Count == 0 ? 0 : 500 << Math.Min(_losses.Count - 1, 4));
         _losses.Enqueue(alarms.Now);
-        return _losses.Count <= limit;
+        _lostAt ??= alarms.Now;
+        return _losses.Count <= limits.AgentReconnects && alarms.Now + pause - _lostAt <= limits.Reconnect;
     }
+
+    /// <summary>It is back; the attempts that it took stay counted.</summary>
+    public void Regained() => _lostAt = null;
 }

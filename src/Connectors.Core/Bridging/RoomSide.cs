@@ -12,6 +12,7 @@ internal sealed class RoomSide
     private readonly BridgeContext _context;
     private readonly IRoomTransport _transport;
     private readonly RoomAddress _address;
+    private readonly LostParts _lost;
     private readonly IBridgeParts _bridge;
     private readonly Backoff _backoff;
     private readonly Retirement _retirement = new();
@@ -23,10 +24,12 @@ internal sealed class RoomSide
     private int _epoch;
     private string? _heard;
     private bool _stopped;
+    private bool _wasIn;
     private long _droppedData;
 
-    public RoomSide(BridgeContext context, IRoomTransport transport, RoomAddress address, IBridgeParts bridge)
+    public RoomSide(BridgeContext context, IRoomTransport transport, RoomAddress address, LostParts lost, IBridgeParts bridge)
     {
+        _lost = lost;
         _context = context;
         _transport = transport;
         _address = address;
@@ -88,10 +91,10 @@ internal sealed class RoomSide
                 _bridge.OnData(data);
                 break;
             case RoomEvent.Reconnecting:
-                _context.Report(new SessionEvent.Reconnecting(SessionPart.Room));
+                _lost.Lose(SessionPart.Room);
                 break;
             case RoomEvent.Reconnected:
-                _context.Report(new SessionEvent.Reconnected(SessionPart.Room));
+                _lost.Regain(SessionPart.Room);
                 break;
             case RoomEvent.AudioDropped dropped:
                 _context.Report(new SessionEvent.AudioDropped(AudioLoss.MicrophoneQueue, TimeSpan.FromMilliseconds(10 * dropped.Frames)));
@@ -137,7 +140,6 @@ internal sealed class RoomSide
 
     private void OnJoined(RoomEvent.Joined joined)
     {
-        var again = _backoff.IsLost;
         _backoff.Hold();
         IsIn = true;
         _heard = null;
@@ -149,9 +151,12 @@ internal sealed class RoomSide
             _tracks[track.Id] = track;
         }
 
-        _context.Report(again
-            ? new SessionEvent.Reconnected(SessionPart.Room)
-            : new SessionEvent.StageDone(StartStage.RoomJoined, _context.Alarms.Now));
+        _lost.Regain(SessionPart.Room);
+        if (!_wasIn)
+        {
+            _wasIn = true;
+            _context.Report(new SessionEvent.StageDone(StartStage.RoomJoined, _context.Alarms.Now));
+        }
 
         FindUser();
         HearUser();
@@ -232,11 +237,7 @@ internal sealed class RoomSide
             return;
         }
 
-        if (!_backoff.IsLost)
-        {
-            _context.Report(new SessionEvent.Reconnecting(SessionPart.Room));
-        }
-
+        _lost.Lose(SessionPart.Room);
         if (!_backoff.TryAgain())
         {
             _bridge.End(SessionEndCauses.From(ended.Kind));

@@ -18,6 +18,6 @@ public enum InterruptionCause
     /// <summary>The user wrote something.</summary>
     UserText,
 
-    /// <summary>The agent's connection was lost in the middle of its turn.</summary>
-    AgentLost,
+    /// <summary>The avatar stopped although we did not tell it to: LiveAvatar, or another holder of its socket, did.</summary>
+    Avatar,
 }

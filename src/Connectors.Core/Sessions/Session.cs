@@ -110,7 +110,7 @@ internal sealed class Session : ISessionObserver
         _events.WatchAsync(after, cancellationToken);
 
     public async Task<SessionSnapshot> SnapshotAsync() => new(
-        _specification.Id, State, _reconnecting > 0, Agent, _createdAt, await TranscriptAsync(),
+        _specification.Id, State, State == SessionState.Live && _reconnecting > 0, Agent, _createdAt, await TranscriptAsync(),
         Completion.IsCompletedSuccessfully ? await Completion : null);
 
     public void OnEvent(SessionEvent e)

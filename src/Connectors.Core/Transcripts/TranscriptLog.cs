@@ -12,8 +12,6 @@ public sealed class TranscriptLog(TranscriptLimits limits)
     private readonly Utterances _utterances = new();
     private int _ordinals;
     private int _characters;
-    private long _turnsBefore;
-    private long _newestTurn;
     private long _newestDroppedTurn;
 
     /// <summary>Segments that went because of the limits.</summary>
@@ -58,14 +56,12 @@ public sealed class TranscriptLog(TranscriptLimits limits)
     }
 
     /// <summary>
-    /// Another agent connection takes over: its turns and items count anew. What was interim stays as it is, for nobody will
-    /// finish it.
+    /// Another agent connection takes over, whose items count anew. What was interim of the user stays as it is, for nobody
+    /// will finish it; a turn of the agent's may still be heard to its end.
     /// </summary>
     public void ReplaceConnection()
     {
-        _turnsBefore = _newestTurn;
-        _utterances.Clear();
-        foreach (var entry in _entries)
+        foreach (var entry in _entries.Where(entry => entry.ItemId is not null))
         {
             entry.ItemId = null;
             entry.State = entry.State == TranscriptState.Interim ? TranscriptState.Final : entry.State;
@@ -132,18 +128,18 @@ public sealed class TranscriptLog(TranscriptLimits limits)
     }
 
     /// <summary>The agent's turn began; its text may come much later, or never.</summary>
-    /// <param name="turn">A turn of the current agent connection.</param>
+    /// <param name="turn">A turn of the session.</param>
     /// <param name="at">When.</param>
-    /// <returns>The turn's number in this session, which holds when another agent connection counts anew.</returns>
+    /// <returns>The turn's number.</returns>
     public long StartTurn(TurnId turn, TimeSpan at)
     {
         FindOrInsertTurn(turn, at);
         Trim();
-        return _turnsBefore + turn.Number;
+        return turn.Number;
     }
 
     /// <summary>What the agent says in a turn.</summary>
-    /// <param name="turn">A turn of the current agent connection.</param>
+    /// <param name="turn">A turn of the session.</param>
     /// <param name="text">The text.</param>
     /// <param name="kind">
     /// A piece is appended, a whole text replaces the pieces, a correction replaces both and stays; it also takes the place
@@ -155,7 +151,7 @@ public sealed class TranscriptLog(TranscriptLimits limits)
     {
         if (kind == AgentTextKind.Correction)
         {
-            return Correct(FindTurn(_turnsBefore + turn.Number), text);
+            return Correct(FindTurn(turn.Number), text);
         }
 
         if (text.Length == 0 || FindOrInsertTurn(turn, at) is not { } entry)
@@ -221,14 +217,12 @@ public sealed class TranscriptLog(TranscriptLimits limits)
     // Null for a turn that the limits have taken: it must not come back as a new one.
     private TranscriptEntry? FindOrInsertTurn(TurnId turn, TimeSpan at)
     {
-        var number = _turnsBefore + turn.Number;
-        if (FindTurn(number) is { } entry)
+        if (FindTurn(turn.Number) is { } entry)
         {
             return entry;
         }
 
-        _newestTurn = Math.Max(_newestTurn, number);
-        return number <= _newestDroppedTurn ? null : Insert(Speaker.Agent, at, number);
+        return turn.Number <= _newestDroppedTurn ? null : Insert(Speaker.Agent, at, turn.Number);
     }
 
     private TranscriptEntry Insert(Speaker speaker, TimeSpan startedAt, long? turn)

@@ -51,7 +51,5 @@ internal sealed class Utterances
         return taken;
     }
 
-    public void Clear() => _list.Clear();
-
     internal readonly record struct Utterance(TimeSpan StartedAt, TimeSpan? StoppedAt);
 }

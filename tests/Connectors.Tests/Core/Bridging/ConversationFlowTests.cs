@@ -1,6 +1,7 @@
 using Connectors.Core.Rooms;
 using Connectors.Core.Sessions;
 using Connectors.Events;
+using Connectors.Testing;
 
 namespace Connectors.Tests.Core.Bridging;
 
@@ -179,6 +180,32 @@ public sealed class ConversationFlowTests
             ["user.speak_started", "user.speak_ended"],
             _rig.Rooms.SentTypes.Where(type => type.StartsWith("user.speak", StringComparison.Ordinal)));
         Assert.Single(_rig.Seen<SessionEvent.UserSpeechEnded>());
+    }
+
+    [Fact]
+    public void Turns_OfWhichTheSecondIsSentDuringTheFirst_EndWhenTheyWereHeard()
+    {
+        _rig.StartTalking();
+        _rig.Agent.Turn(1_000, TimeSpan.FromSeconds(2));
+        _rig.Agent.Turn(2_000, TimeSpan.FromSeconds(2));
+        _rig.PassSeconds(2.4);
+        Assert.Equal(1, Assert.Single(_rig.Seen<SessionEvent.TurnEnded>()).Figures.Turn);
+        _rig.PassSeconds(2);
+        Assert.Equal([1, 2], _rig.Seen<SessionEvent.TurnEnded>().Select(ended => ended.Figures.Turn));
+    }
+
+    [Fact]
+    public void Turn_ThatGoesOnAfterSilence_IsAnUtteranceOfItsOwn()
+    {
+        _rig.StartTalking();
+        var turn = _rig.Agent.Begin();
+        _rig.Agent.Say(turn, 1_000, TimeSpan.FromSeconds(1));
+        _rig.PassSeconds(6);
+        _rig.Agent.Say(turn, 2_000, TimeSpan.FromSeconds(1));
+        _rig.PassSeconds(6);
+        Assert.Equal(2, _rig.Avatar.EventIds.Count);
+        Assert.Equal(2, _rig.Avatar.Commands.Count(command => command == "speak_end"));
+        Assert.Equal(1, _rig.Avatars.HeardOf(2_000).TotalSeconds, 0.05);
     }
 
     private IEnumerable<string?> TextsOf(string type) =>

@@ -62,6 +62,9 @@ internal sealed class FakeAvatars(FakeTime time) : IAvatarTransport
 
         public List<int> ChunkBytes { get; } = [];
 
+        /// <summary>The utterances that were spoken, each once.</summary>
+        public List<string> EventIds { get; } = [];
+
         public bool IsClosed { get; private set; }
 
         public void Tell(AvatarEvent e) => listener.OnEvent(e);
@@ -73,10 +76,22 @@ internal sealed class FakeAvatars(FakeTime time) : IAvatarTransport
             Tell(new AvatarEvent.Ended(kind, string.Empty));
         }
 
+        /// <summary>LiveAvatar, or another holder of the socket's address, makes it stop.</summary>
+        public void Silence()
+        {
+            StopPlaying();
+            Tell(new AvatarEvent.SpeakInterrupted());
+        }
+
         public bool Speak(string eventId, ReadOnlySpan<byte> audio)
         {
             Commands.Add("speak");
             ChunkBytes.Add(audio.Length);
+            if (!EventIds.Contains(eventId))
+            {
+                EventIds.Add(eventId);
+            }
+
             _queue.Enqueue((eventId, MemoryMarshal.Cast<byte, short>(audio).ToArray()));
             if (_player is null)
             {

@@ -161,6 +161,23 @@ public sealed class InterruptionTests
         Assert.True(_rig.Bridge.IsUserHeard);
     }
 
+    [Fact]
+    public void Avatar_SilencedBySomebodyElse_TheTurnIsCutAndTold()
+    {
+        _rig.StartTalking();
+        _rig.Agent.Turn(1_000, TimeSpan.FromSeconds(10));
+        _rig.PassSeconds(3);
+        _rig.Avatar.Silence();
+        _rig.PassSeconds(9);
+        Assert.Equal(InterruptionCause.Avatar, Assert.Single(_rig.Seen<SessionEvent.Interrupted>()).By);
+        Assert.InRange(_rig.Avatars.HeardOf(1_000).TotalSeconds, 2.5, 3);
+        Assert.InRange(Assert.Single(_rig.Agent.Playouts).Heard.TotalSeconds, 2.5, 3);
+        Assert.Contains("interrupt", _rig.Agent.Calls);
+        _rig.Agent.Turn(2_000, TimeSpan.FromSeconds(1));
+        _rig.PassSeconds(3);
+        Assert.Equal(1, _rig.Avatars.HeardOf(2_000).TotalSeconds, 0.05);
+    }
+
     private void InterruptBySomeone(int who, TurnId turn)
     {
         switch (who)

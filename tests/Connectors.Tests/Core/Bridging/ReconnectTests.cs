@@ -2,6 +2,7 @@ using Connectors.Core.Avatars;
 using Connectors.Core.Rooms;
 using Connectors.Core.Sessions;
 using Connectors.Events;
+using Connectors.Testing;
 
 namespace Connectors.Tests.Core.Bridging;
 
@@ -23,6 +24,64 @@ public sealed class ReconnectTests
         Assert.Contains(_rig.Seen<SessionEvent.Reconnecting>(), lost => lost.Part == SessionPart.Agent);
         Assert.Contains(_rig.Seen<SessionEvent.Reconnected>(), back => back.Part == SessionPart.Agent);
         Assert.Contains("session.state", _rig.Rooms.SentTypes);
+    }
+
+    [Fact]
+    public void Agent_LostSeveralTimesInARow_IsToldOnceToTenantAndPage()
+    {
+        _rig.StartTalking();
+        _rig.Connector.ReadyAtOnce = false;
+        _rig.Agent.HangUp(CloseKind.Network, retryable: true);
+        _rig.PassSeconds(1);
+        _rig.Agent.HangUp(CloseKind.Network, retryable: true);
+        _rig.PassSeconds(1);
+        Assert.Equal([true], States().Skip(1));
+        _rig.Agent.Ready();
+        _rig.PassSeconds(1);
+        Assert.Equal(3, _rig.Connector.Connections.Count);
+        Assert.Single(_rig.Seen<SessionEvent.Reconnecting>());
+        Assert.Single(_rig.Seen<SessionEvent.Reconnected>());
+        Assert.False(States().Last());
+    }
+
+    [Fact]
+    public void Agent_LostBeforeItsFirstWord_IsToldToBeBack()
+    {
+        _rig.Connector.ReadyAtOnce = false;
+        _rig.StartTalking();
+        _rig.Agent.HangUp(CloseKind.Network, retryable: true);
+        _rig.PassSeconds(1);
+        _rig.Agent.Ready();
+        _rig.PassSeconds(0.1);
+        Assert.Single(_rig.Seen<SessionEvent.Reconnecting>());
+        Assert.Single(_rig.Seen<SessionEvent.Reconnected>());
+    }
+
+    [Fact]
+    public async Task Agent_ThatOpensNeverAgain_IsGivenUpWithinTheReconnectLimit()
+    {
+        _rig.Session = _rig.Session with { Limits = new() { Reconnect = TimeSpan.FromSeconds(4), AgentReconnects = 10 } };
+        _rig.StartTalking();
+        _rig.Connector.ReadyAtOnce = false;
+        _rig.Agent.HangUp(CloseKind.Network, retryable: true);
+        _rig.PassSeconds(0.1);
+        Assert.Equal(4, _rig.Agent.Options.OpenTimeout.TotalSeconds, 0.2);
+        _rig.PassSeconds(3.8);
+        _rig.Agent.HangUp(CloseKind.Network, retryable: true);
+        Assert.Equal(SessionEndReasons.AgentLost, (await _rig.EndAsync()).Reason);
+        Assert.Equal(2, _rig.Connector.Connections.Count);
+    }
+
+    [Fact]
+    public void ToolCall_OfALostConversation_IsAnsweredForNobodyElse()
+    {
+        _rig.StartTalking();
+        _rig.Agent.Tell(new AgentEvent.ToolCall("call", "look", "{}", true, null));
+        _rig.Bridge.Step();
+        _rig.Agent.HangUp(CloseKind.Network, retryable: true);
+        _rig.PassSeconds(30);
+        Assert.Equal("agent-lost", Assert.Single(_rig.Seen<SessionEvent.ToolAnswered>()).Reason);
+        Assert.Empty(_rig.Agent.ToolResults);
     }
 
     [Fact]
@@ -204,6 +263,9 @@ public sealed class ReconnectTests
 
         Assert.Equal(SessionEndReasons.RoomLost, (await _rig.EndAsync()).Reason);
     }
+
+    private IEnumerable<bool> States() => _rig.Rooms.Sent
+        .Where(said => said.Type == "session.state").Select(said => said.Json.GetProperty("reconnecting").GetBoolean());
 
     private void Converse()
     {

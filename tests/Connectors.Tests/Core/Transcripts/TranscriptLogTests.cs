@@ -134,14 +134,14 @@ public sealed class TranscriptLogTests
     }
 
     [Fact]
-    public void ReplaceConnection_TurnsAndItemsThatCountAnew_AreNotTheOldOnes()
+    public void ReplaceConnection_ItemsThatCountAnew_AreNotTheOldOnesAndTheTurnGoesOn()
     {
         var old = _log.StartTurn(First, At(1));
         _log.AddAgentText(First, "One two three four", AgentTextKind.Delta, At(1));
         _log.AddUserText("u1", "I", isFinal: false, At(2));
         _log.ReplaceConnection();
-        var next = _log.StartTurn(First, At(4));
-        _log.AddAgentText(First, "Again.", AgentTextKind.Full, At(4));
+        var next = _log.StartTurn(new(2), At(4));
+        _log.AddAgentText(new(2), "Again.", AgentTextKind.Full, At(4));
         _log.AddUserText("u1", "me", isFinal: true, At(5));
         _log.InterruptTurn(old, At(2), At(4), At(6));
 

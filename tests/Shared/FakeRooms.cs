@@ -1,12 +1,16 @@
 using System.Text.Json;
 using Connectors.Core.Rooms;
 
-namespace Connectors.Tests.Core.Bridging;
+namespace Connectors.Testing;
 
 /// <summary>A room in memory: who is there is up to the test, and what we say in it is kept.</summary>
 internal sealed class FakeRooms : IRoomTransport
 {
     public const string Microphone = "TR_mic";
+
+    // A session's loop speaks on a thread of its own.
+    private readonly Lock _lock = new();
+    private readonly List<Said> _sent = [];
 
     public List<Connection> Joins { get; } = [];
 
@@ -20,7 +24,19 @@ internal sealed class FakeRooms : IRoomTransport
     public List<RoomTrack> Tracks { get; } = [];
 
     /// <summary>Everything that was said in any of the joins, in order.</summary>
-    public List<Said> Sent { get; } = [];
+    public IReadOnlyList<Said> Sent
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _sent];
+            }
+        }
+    }
+
+    /// <summary>Told each message that we say, on the thread that says it.</summary>
+    public Action<Said>? Told { get; set; }
 
     public IEnumerable<string> SentTypes => Sent.Select(said => said.Type);
 
@@ -38,6 +54,16 @@ internal sealed class FakeRooms : IRoomTransport
         }
 
         return connection;
+    }
+
+    private void Keep(Said said)
+    {
+        lock (_lock)
+        {
+            _sent.Add(said);
+        }
+
+        Told?.Invoke(said);
     }
 
     internal sealed record Said(string Topic, string Type, JsonElement Json);
@@ -81,8 +107,10 @@ internal sealed class FakeRooms : IRoomTransport
             Tell(new RoomEvent.TrackPublished(AvatarVideo));
         }
 
-        public void Command(string json, string? sender = "client") =>
-            Tell(new RoomEvent.DataReceived("agent-control", sender, System.Text.Encoding.UTF8.GetBytes(json)));
+        public void Command(string json, string? sender = "client") => Packet(System.Text.Encoding.UTF8.GetBytes(json), sender);
+
+        public void Packet(byte[] payload, string? sender = "client", string topic = "agent-control") =>
+            Tell(new RoomEvent.DataReceived(topic, sender, payload));
 
         public void Frame(ReadOnlySpan<short> samples, int rate)
         {
@@ -99,7 +127,7 @@ internal sealed class FakeRooms : IRoomTransport
         public bool TrySendData(string topic, ReadOnlySpan<byte> payload, string? destination)
         {
             var json = JsonDocument.Parse(payload.ToArray()).RootElement;
-            rooms.Sent.Add(new(topic, json.GetProperty("event_type").GetString()!, json));
+            rooms.Keep(new(topic, json.GetProperty("event_type").GetString()!, json));
             return payload.Length <= RoomLimits.DataBytes;
         }
 
