@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Connectors.Core.Avatars;
 using Connectors.Core.Rooms;
 using Connectors.Core.Sessions;
@@ -14,6 +15,10 @@ namespace Connectors.Server.Hosting;
 public static class ConnectorsServices
 {
     private const long Megabyte = 1_000_000;
+
+    // Half a second of the user's audio and more. Left to itself the system's buffer grows to megabytes, a minute and more
+    // of speech, which a provider that reads slowly would answer long after it was said, while nothing counted as lost.
+    private const int SendBufferBytes = 32 * 1024;
 
     // Names are resolved again after so long.
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
@@ -52,7 +57,23 @@ public static class ConnectorsServices
     {
         AllowAutoRedirect = false,
         PooledConnectionLifetime = ConnectionLifetime,
+        ConnectCallback = ConnectAsync,
     });
+
+    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, SendBufferSize = SendBufferBytes };
+        try
+        {
+            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
 
     private static SessionEnvironment EnvironmentOf(IServiceProvider provider, ConnectorsOptions options) => new(
         new(
