@@ -9,6 +9,7 @@ namespace Connectors.Sandbox;
 
 internal static class SandboxProgram
 {
+    private const int CouldNot = 1;
     private const int WrongUsage = 2;
 
     // One line for each verb, in the order of --help.
@@ -52,6 +53,11 @@ internal static class SandboxProgram
         {
             await Console.Error.WriteLineAsync($"{command.Name}: {wrong.Message}");
             return WrongUsage;
+        }
+        catch (IOException error)
+        {
+            await Console.Error.WriteLineAsync($"{command.Name}: {error.Message}");
+            return CouldNot;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

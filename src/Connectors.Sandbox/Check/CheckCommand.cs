@@ -1,16 +1,16 @@
 using Connectors.LiveKit;
-using Connectors.Providers.ElevenLabs;
 using Connectors.Sandbox.Demo;
-using Connectors.Validation;
 
 namespace Connectors.Sandbox.Check;
 
 /// <summary>Checks what a real session needs: native library, keys, the agent's settings, the network; each with its remedy.</summary>
 internal sealed class CheckCommand : ISandboxCommand
 {
+    private const int SomethingWrong = 1;
+
     private static readonly CommandOption[] Options =
     [
-        new("--room-host", "HOST", "a LiveKit host to try by UDP (default: the host of LIVEKIT_URL)"),
+        new("--room-host", "HOST[:PORT]", "a LiveKit host to try by UDP (default: the host of LIVEKIT_URL, port 3478)"),
     ];
 
     public string Name => "check";
@@ -23,105 +23,55 @@ internal sealed class CheckCommand : ISandboxCommand
         if (line.WantsHelp)
         {
             await Console.Out.WriteLineAsync(CommandLine.Help(this, Options));
-            await Console.Out.WriteLineAsync($"Reads {LiveAccounts.Variables}.");
+            await Console.Out.WriteLineAsync($"Reads {LiveVariables.Usage}.");
             return 0;
         }
 
+        var reach = new NetworkReach(TimeProvider.System);
+        using var http = new HttpClient { Timeout = NetworkReach.Limit };
         List<CheckResult> results = [Library()];
-        try
+        if (LiveVariables.OfProcess.HasAny)
         {
-            results.AddRange(await AccountsAsync(LiveAccounts.Read(), cancellationToken));
+            results.AddRange(await new LiveAvatarCheck(LiveVariables.OfProcess, http, reach).RunAsync(cancellationToken));
+            results.AddRange(await new ElevenLabsCheck(LiveVariables.OfProcess, http, reach).RunAsync(cancellationToken));
         }
-        catch (UsageException missing)
+        else
         {
-            results.Add(new("accounts", null, missing.Message, "Set them to have keys, agent and hosts checked."));
+            results.Add(CheckResult.Unchecked("accounts", "none is named", $"Set {LiveVariables.Usage}."));
         }
 
-        results.Add(await RoomHostAsync(line.Text("--room-host"), cancellationToken));
+        var roomServer = new RoomServerCheck(line.Text("--room-host"), Environment.GetEnvironmentVariable("LIVEKIT_URL"), reach);
+        results.AddRange(await roomServer.RunAsync(cancellationToken));
         results.ForEach(Print);
-        return results.Any(result => result.IsGood == false) ? 1 : 0;
+        return results.Any(result => result.Outcome == CheckOutcome.Wrong) ? SomethingWrong : 0;
     }
 
     private static CheckResult Library()
     {
+        const string Subject = "LiveKit library";
         try
         {
             LiveKitServices.LoadLibrary();
-            return new("LiveKit library", true, "loads");
+            return CheckResult.Good(Subject, "loads");
         }
         catch (LiveKitLibraryException error)
         {
-            return new(
-                "LiveKit library", false, error.Message,
-                "Use linux-x64 with glibc, the container, or an official build by CONNECTORS_LIVEKIT_LIBRARY.");
+            return CheckResult.Wrong(
+                Subject, error.Message, "Use linux-x64 with glibc, the container, or an official build by CONNECTORS_LIVEKIT_LIBRARY.");
         }
-    }
-
-    private static async Task<IEnumerable<CheckResult>> AccountsAsync(LiveAccounts accounts, CancellationToken cancellationToken)
-    {
-        var reach = new NetworkReach(TimeProvider.System);
-        using var http = new HttpClient();
-        await using var services = Services(http);
-        var report = await services.GetRequiredService<IConnector>().ValidateAsync(accounts.Setup, cancellationToken);
-        return
-        [
-            await reach.TcpAsync("TCP to LiveAvatar", accounts.LiveAvatarAddress, cancellationToken),
-            await LiveAvatarKeyAsync(http, accounts, cancellationToken),
-            await reach.TcpAsync("TCP to ElevenLabs", accounts.ElevenLabsAddress, cancellationToken),
-            .. report.Findings.Select(finding => new CheckResult(
-                $"ElevenLabs {finding.Field}", finding.Severity != FindingSeverity.Error, finding.Code, finding.Message)),
-            new("ElevenLabs agent", report.IsUsable, report.IsUsable ? "can be used" : "can't be used as it is"),
-        ];
-    }
-
-    private static ServiceProvider Services(HttpClient http) => new ServiceCollection()
-        .AddSingleton<HttpMessageInvoker>(http)
-        .AddSingleton(TimeProvider.System)
-        .AddElevenLabs()
-        .BuildServiceProvider();
-
-    private static async Task<CheckResult> LiveAvatarKeyAsync(HttpClient http, LiveAccounts accounts, CancellationToken cancellationToken)
-    {
-        const string Subject = "LiveAvatar key";
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(accounts.LiveAvatarAddress, "/v1/users/credits"));
-        request.Headers.Add("X-API-KEY", accounts.LiveAvatarKey.Reveal());
-        try
-        {
-            using var answer = await http.SendAsync(request, cancellationToken);
-            return answer.IsSuccessStatusCode
-                ? new(Subject, true, "is good")
-                : new(
-                    Subject, false, $"refused with {(int)answer.StatusCode}",
-                    "Make a key at LiveAvatar (a HeyGen key does not work there).");
-        }
-        catch (HttpRequestException error)
-        {
-            return new(Subject, null, error.Message, "See the network's checks.");
-        }
-    }
-
-    private static async Task<CheckResult> RoomHostAsync(string? host, CancellationToken cancellationToken)
-    {
-        if (host is null && Uri.TryCreate(Environment.GetEnvironmentVariable("LIVEKIT_URL"), UriKind.Absolute, out var url))
-        {
-            host = url.Host;
-        }
-
-        return host is null
-            ? new("UDP to the room server", null, "no host given", "Name one by --room-host or LIVEKIT_URL.")
-            : await new NetworkReach(TimeProvider.System).UdpAsync(host, cancellationToken);
     }
 
     private static void Print(CheckResult result)
     {
-        var word = result.IsGood switch
+        var word = result.Outcome switch
         {
-            true => "ok   ",
-            false => "WRONG",
+            CheckOutcome.Good => "ok   ",
+            CheckOutcome.Note => "note ",
+            CheckOutcome.Wrong => "WRONG",
             _ => "-    ",
         };
         Console.Out.WriteLine($"{word}  {result.Subject}: {result.Detail}");
-        if (result is { IsGood: not true, Remedy: { } remedy })
+        if (result.Remedy is { } remedy)
         {
             Console.Out.WriteLine($"       {remedy}");
         }

@@ -20,7 +20,9 @@ internal sealed class DemoCommand : ISandboxCommand
 
         if (line.Has("--live"))
         {
-            return await LiveDemo.RunAsync(LiveAccounts.Read(), TimeProvider.System, cancellationToken);
+            DemoOptions.RefuseBesideLive(line);
+            return await new LiveDemo(Console.Out, TimeProvider.System)
+                .RunAsync(LiveAccounts.Read(LiveVariables.OfProcess), cancellationToken);
         }
 
         var options = await DemoOptions.ReadAsync(line, cancellationToken);

@@ -62,6 +62,16 @@ internal sealed record DemoOptions
         };
     }
 
+    /// <summary>Refuses what means nothing to a session with real accounts.</summary>
+    /// <exception cref="UsageException">There is such an option.</exception>
+    public static void RefuseBesideLive(CommandLine line)
+    {
+        if (All.FirstOrDefault(option => option.Name != "--live" && line.Has(option.Name)) is { } other)
+        {
+            throw new UsageException($"--live and {other.Name} exclude each other: you speak, and your own agent answers.");
+        }
+    }
+
     private static AgentScript ReadScript(string? path)
     {
         try

@@ -2,13 +2,9 @@ using System.Text.Json;
 
 namespace Connectors.Sandbox.Demo;
 
-/// <summary>The real accounts of whoever runs <c>demo --live</c> or <c>check</c>, from the environment.</summary>
+/// <summary>The real accounts of whoever runs <c>demo --live</c>.</summary>
 internal sealed record LiveAccounts
 {
-    /// <summary>The variables, for help texts.</summary>
-    public const string Variables = "LIVEAVATAR_API_KEY, LIVEAVATAR_AVATAR_ID, ELEVENLABS_API_KEY, ELEVENLABS_AGENT_ID "
-        + "(LIVEAVATAR_URL, ELEVENLABS_URL for other hosts)";
-
     public required Secret LiveAvatarKey { get; init; }
 
     public required string AvatarId { get; init; }
@@ -25,42 +21,41 @@ internal sealed record LiveAccounts
     public ConnectorSetup Setup =>
         new(JsonSerializer.SerializeToElement(new { agentId = AgentId, baseUrl = ElevenLabsAddress }), ElevenLabsKey);
 
-    /// <summary>Reads the environment.</summary>
+    /// <summary>Reads the variables.</summary>
     /// <exception cref="UsageException">Something is missing or malformed; all of it is named.</exception>
-    public static LiveAccounts Read()
+    public static LiveAccounts Read(LiveVariables variables)
     {
         List<string> wrong = [];
         var accounts = new LiveAccounts
         {
-            LiveAvatarKey = new(Text("LIVEAVATAR_API_KEY")),
-            AvatarId = Text("LIVEAVATAR_AVATAR_ID"),
-            ElevenLabsKey = new(Text("ELEVENLABS_API_KEY")),
-            AgentId = Text("ELEVENLABS_AGENT_ID"),
-            LiveAvatarAddress = Address("LIVEAVATAR_URL", "https://api.liveavatar.com"),
-            ElevenLabsAddress = Address("ELEVENLABS_URL", "https://api.elevenlabs.io"),
+            LiveAvatarKey = new(Text(LiveVariables.LiveAvatarKey)),
+            AvatarId = Text(LiveVariables.AvatarId),
+            ElevenLabsKey = new(Text(LiveVariables.ElevenLabsKey)),
+            AgentId = Text(LiveVariables.AgentId),
+            LiveAvatarAddress = Address(LiveVariables.LiveAvatarUrl, variables.LiveAvatarAddress),
+            ElevenLabsAddress = Address(LiveVariables.ElevenLabsUrl, variables.ElevenLabsAddress),
         };
         return wrong.Count == 0 ? accounts : throw new UsageException($"set in the environment: {string.Join(", ", wrong)}.");
 
         string Text(string name)
         {
-            var value = Environment.GetEnvironmentVariable(name);
-            if (string.IsNullOrWhiteSpace(value))
+            if (variables.Text(name) is { } value)
             {
-                wrong.Add(name);
+                return value;
             }
 
-            return value ?? string.Empty;
+            wrong.Add(name);
+            return string.Empty;
         }
 
-        Uri Address(string name, string otherwise)
+        Uri Address(string name, Uri? address)
         {
-            if (Uri.TryCreate(Environment.GetEnvironmentVariable(name) ?? otherwise, UriKind.Absolute, out var address))
+            if (address is null)
             {
-                return address;
+                wrong.Add($"{name} (an http or https address)");
             }
 
-            wrong.Add($"{name} (an address)");
-            return new(otherwise);
+            return address ?? new("http://127.0.0.1");
         }
     }
 

@@ -5,21 +5,22 @@ using Connectors.Server.Hosting;
 namespace Connectors.Sandbox.Demo;
 
 /// <summary>A session with real accounts that whoever runs it joins from a browser. Runs until the session ends or Ctrl+C.</summary>
-internal static class LiveDemo
+/// <param name="output">Told where to join and what happens.</param>
+/// <param name="time">The clock.</param>
+internal sealed class LiveDemo(TextWriter output, TimeProvider time)
 {
     // LiveKit's own page for joining any room with a token.
     private const string JoinPage = "https://meet.livekit.io/custom";
 
-    public static async Task<int> RunAsync(LiveAccounts accounts, TimeProvider time, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(LiveAccounts accounts, CancellationToken cancellationToken)
     {
-        var timeline = new DemoTimeline(time, Console.Out);
         var data = Directory.CreateTempSubdirectory("connectors-live-").FullName;
         try
         {
             await using var service = Service(accounts, data);
             await service.StartAsync(cancellationToken);
             var sessions = service.Services.GetRequiredService<ISessionHost>();
-            return await ConverseAsync(sessions, accounts, timeline, time, cancellationToken);
+            return await ConverseAsync(sessions, accounts, cancellationToken);
         }
         finally
         {
@@ -27,9 +28,9 @@ internal static class LiveDemo
         }
     }
 
-    private static async Task<int> ConverseAsync(
-        ISessionHost sessions, LiveAccounts accounts, DemoTimeline timeline, TimeProvider time, CancellationToken cancellationToken)
+    private async Task<int> ConverseAsync(ISessionHost sessions, LiveAccounts accounts, CancellationToken cancellationToken)
     {
+        var timeline = new DemoTimeline(time, output);
         var specification = new SessionSpecification
         {
             Id = Guid.NewGuid().ToString(),
@@ -43,12 +44,12 @@ internal static class LiveDemo
         var start = await sessions.StartAsync(specification, cancellationToken);
         if (start.Access is not { RoomUrl: { } url, UserToken: { } token })
         {
-            await Console.Error.WriteLineAsync($"demo: no session: {start.Failure?.Reason} ({start.Message})");
+            await output.WriteLineAsync($"demo: no session: {start.Failure?.Reason} ({start.Message})");
             return 1;
         }
 
-        await Console.Out.WriteLineAsync("Join with your microphone (the link holds a token that lets whoever has it into this room):");
-        await Console.Out.WriteLineAsync(
+        await output.WriteLineAsync("Join with your microphone (the link holds a token that lets whoever has it into this room):");
+        await output.WriteLineAsync(
             $"  {JoinPage}?liveKitUrl={Uri.EscapeDataString(url.ToString())}&token={Uri.EscapeDataString(token)}");
         var watch = new SessionWatch(sessions.WatchAsync(specification.Id, 0, CancellationToken.None), time, timeline.Say);
         try
