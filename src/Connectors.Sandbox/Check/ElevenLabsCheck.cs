@@ -11,20 +11,20 @@ namespace Connectors.Sandbox.Check;
 internal sealed class ElevenLabsCheck(LiveVariables variables, HttpClient http, NetworkReach reach)
 {
     private const string Agent = "ElevenLabs agent";
+    private const string MendAddress = $"Mend {LiveVariables.ElevenLabsUrl}, or leave it out.";
+
+    private static readonly string[] Needed = [LiveVariables.ElevenLabsKey, LiveVariables.AgentId];
 
     public async Task<IReadOnlyList<CheckResult>> RunAsync(CancellationToken cancellationToken)
     {
         if (variables.ElevenLabsAddress is not { } address)
         {
-            return
-            [
-                CheckResult.Wrong("ElevenLabs", $"{LiveVariables.ElevenLabsUrl} is no http or https address", "Mend it, or leave it out."),
-            ];
+            return [CheckResult.Wrong("ElevenLabs", $"{LiveVariables.ElevenLabsUrl} is no http or https address", MendAddress)];
         }
 
         var tcp = await reach.TcpAsync("TCP to ElevenLabs", address, cancellationToken);
-        string[] missing = [.. ((string[])[LiveVariables.ElevenLabsKey, LiveVariables.AgentId]).Where(name => variables.Text(name) is null)];
-        if (missing.Length > 0)
+        var missing = Needed.Where(name => variables.Text(name) is null).ToList();
+        if (missing.Count > 0)
         {
             return [tcp, .. missing.Select(name => CheckResult.Wrong(Agent, $"{name} is not set", $"Set {name}."))];
         }
@@ -67,9 +67,9 @@ internal sealed class ElevenLabsCheck(LiveVariables variables, HttpClient http, 
         { Code: "unreachable" } => $"Try again; check the network and {LiveVariables.ElevenLabsUrl}.",
         { Code: "free-plan" or "no-credits" } => "Change the plan at ElevenLabs, or use a key of another workspace.",
         { Field: "secret" } =>
-            $"Make a key at ElevenLabs with the permissions convai_read and user_read, set {LiveVariables.ElevenLabsKey}; check {LiveVariables.ElevenLabsUrl}.",
+            $"Make a key at ElevenLabs with the permissions convai_read and user_read, and set {LiveVariables.ElevenLabsKey}.",
         { Field: "agentId" } => $"Copy the agent's id from its page at ElevenLabs and set {LiveVariables.AgentId}.",
-        { Field: "baseUrl" } => $"Mend {LiveVariables.ElevenLabsUrl}, or leave it out.",
+        { Field: "baseUrl" } => MendAddress,
         _ => "Change it in the agent's settings at ElevenLabs.",
     };
 }

@@ -14,6 +14,7 @@ internal sealed class LiveAvatarCheck(LiveVariables variables, HttpClient http, 
     private const string KeySubject = "LiveAvatar key";
     private const string CreditsSubject = "LiveAvatar credits";
     private const string AvatarSubject = "LiveAvatar avatar";
+    private const string MendAddress = $"Mend {LiveVariables.LiveAvatarUrl}, or leave it out.";
     private const string ListRemedy = "Take the id of an avatar that your account lists, or of a public one.";
 
     // More than that many pages of avatars are not searched.
@@ -23,7 +24,7 @@ internal sealed class LiveAvatarCheck(LiveVariables variables, HttpClient http, 
     {
         if (variables.LiveAvatarAddress is not { } address)
         {
-            return [CheckResult.Wrong("LiveAvatar", $"{LiveVariables.LiveAvatarUrl} is no http or https address", "Mend it, or leave it out.")];
+            return [CheckResult.Wrong("LiveAvatar", $"{LiveVariables.LiveAvatarUrl} is no http or https address", MendAddress)];
         }
 
         var tcp = await reach.TcpAsync("TCP to LiveAvatar", address, cancellationToken);
@@ -57,7 +58,7 @@ internal sealed class LiveAvatarCheck(LiveVariables variables, HttpClient http, 
 
         if (Member(data, "credits_left") is not { ValueKind: JsonValueKind.Number } credits)
         {
-            return Bad(KeySubject, NotTheApi(status), $"Mend {LiveVariables.LiveAvatarUrl}, or leave it out.");
+            return Bad(KeySubject, NotTheApi(status), MendAddress);
         }
 
         var good = CheckResult.Good(KeySubject, "is good");
@@ -129,7 +130,7 @@ internal sealed class LiveAvatarCheck(LiveVariables variables, HttpClient http, 
             using var answer = await http.SendAsync(request, cancellationToken);
             return (answer.StatusCode, Data(await answer.Content.ReadAsStringAsync(cancellationToken)));
         }
-        catch (Exception error) when (error is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return (null, default);
         }

@@ -26,7 +26,8 @@ internal sealed class NetworkReach(TimeProvider time)
         catch (Exception error) when (error is SocketException or TimeoutException)
         {
             return CheckResult.Wrong(
-                subject, $"{address.Host}:{port}: {error.Message}", $"Allow outgoing TCP to {address.Host}:{port} and check that the name resolves.");
+                subject, $"{address.Host}:{port}: {error.Message}",
+                $"Allow outgoing TCP to {address.Host}:{port} and check that the name resolves.");
         }
     }
 

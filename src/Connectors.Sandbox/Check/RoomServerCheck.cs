@@ -34,7 +34,8 @@ internal sealed class RoomServerCheck(string? host, string? url, NetworkReach re
             return CheckResult.Unchecked(Subject, "no host given", "Name one by --room-host or LIVEKIT_URL.");
         }
 
-        return Uri.TryCreate($"stun://{wanted}", UriKind.Absolute, out var address) && address is { Host.Length: > 0, PathAndQuery: "/" or "" }
+        return Uri.TryCreate($"stun://{wanted}", UriKind.Absolute, out var address)
+            && address is { Host.Length: > 0, PathAndQuery: "/" or "" }
             ? await reach.UdpAsync(Subject, address.Host, address.IsDefaultPort ? StunPort : address.Port, cancellationToken)
             : throw new UsageException($"--room-host must be HOST or HOST:PORT, but is '{wanted}'.");
     }

@@ -8,11 +8,14 @@ internal sealed class DemoAnalysis(DemoConversation conversation, DemoWorld worl
     private const int Loud = 2_000;
     private const int Quiet = 1_000;
 
-    // So long must it be quiet before a sound counts as a new one.
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    // So long must it be quiet in the room before the avatar counts as silent.
+    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(200);
 
-    // An onset at one place belongs to the one at the other that is at most so far away.
-    private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(300);
+    // So long must it be quiet before a sound of the user counts as a new one: between syllables, not within one.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
+
+    // An onset at one place belongs to the one at the other that is at most so far away, if there is only one.
+    private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(80);
 
     private readonly DateTimeOffset _utc = world.Time.GetUtcNow();
     private readonly long _timestamp = world.Time.GetTimestamp();
@@ -127,7 +130,7 @@ internal sealed class DemoAnalysis(DemoConversation conversation, DemoWorld worl
             {
                 last = frame.Timestamp;
             }
-            else if (world.Time.GetElapsedTime(last == 0 ? signal : last, frame.Timestamp) >= Pause)
+            else if (world.Time.GetElapsedTime(last == 0 ? signal : last, frame.Timestamp) >= Silence)
             {
                 return last == 0 ? 0 : Math.Round(Between(signal, last), 1);
             }

@@ -1,3 +1,5 @@
+using Connectors.Sandbox.Rooms;
+
 namespace Connectors.Sandbox.Demo;
 
 /// <summary>Holds one conversation through the real parts, needs no account, and shows what it brought.</summary>
@@ -26,8 +28,7 @@ internal sealed class DemoCommand : ISandboxCommand
         }
 
         var options = await DemoOptions.ReadAsync(line, cancellationToken);
-        var usesOwnServer = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("LIVEKIT_URL"));
-        if (usesOwnServer && await OwnNamespace.TryRunAsync([Name, .. args], Console.Out.WriteLine) is { } exitCode)
+        if (!RoomServer.IsNamed && await OwnNamespace.TryRunAsync([Name, .. args], Console.Out.WriteLine) is { } exitCode)
         {
             return exitCode;
         }

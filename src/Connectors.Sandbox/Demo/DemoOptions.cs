@@ -6,6 +6,9 @@ namespace Connectors.Sandbox.Demo;
 /// <summary>What the user of <c>demo</c> asked for.</summary>
 internal sealed record DemoOptions
 {
+    // As long as an answer is waited for.
+    private static readonly TimeSpan LongestInterruption = TimeSpan.FromSeconds(30);
+
     /// <summary>All options, for <c>--help</c>.</summary>
     public static CommandOption[] All { get; } =
     [
@@ -53,9 +56,9 @@ internal sealed record DemoOptions
         return new()
         {
             Connector = connector,
-            OutputFolder = line.Text("--out") ?? "demo-out",
+            OutputFolder = OpenFolder(line.Text("--out") ?? "demo-out"),
             Turns = line.Number("--turns", 2, 1, 100),
-            InterruptAfter = line.Has("--interrupt-after") ? line.Seconds("--interrupt-after", TimeSpan.Zero) : null,
+            InterruptAfter = InterruptAfterOf(line),
             Script = ReadScript(line.Text("--agent-script")),
             Json = line.Has("--json"),
             Speech = await DemoSpeech.ReadAsync(line.Text("--in"), line.Text("--say"), cancellationToken),
@@ -72,13 +75,41 @@ internal sealed record DemoOptions
         }
     }
 
+    // Made and tried at once: otherwise a whole conversation would be held in vain.
+    private static string OpenFolder(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+            using var probe = File.Create(Path.Combine(path, Path.GetRandomFileName()), 1, FileOptions.DeleteOnClose);
+            return path;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new UsageException($"--out: nothing can be written to '{path}': {error.Message}");
+        }
+    }
+
+    private static TimeSpan? InterruptAfterOf(CommandLine line)
+    {
+        if (!line.Has("--interrupt-after"))
+        {
+            return null;
+        }
+
+        var after = line.Seconds("--interrupt-after", TimeSpan.Zero);
+        return after <= LongestInterruption
+            ? after
+            : throw new UsageException($"--interrupt-after must be at most {LongestInterruption.TotalSeconds:0} seconds.");
+    }
+
     private static AgentScript ReadScript(string? path)
     {
         try
         {
             return path is null ? AgentScript.Default : AgentScript.Load(path);
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)
         {
             throw new UsageException($"--agent-script: {error.Message}");
         }

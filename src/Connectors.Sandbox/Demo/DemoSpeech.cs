@@ -7,6 +7,8 @@ namespace Connectors.Sandbox.Demo;
 /// <summary>What the demo's user says: a file, a text spoken by espeak-ng, or the sentence that ships with the sandbox.</summary>
 internal static class DemoSpeech
 {
+    // -30 dB of full scale.
+    private const int Audibly = 1_000;
     private const string BuiltIn = "Connectors.Sandbox.Demo.speech.wav";
 
     public static async Task<WavFile> ReadAsync(string? file, string? text, CancellationToken cancellationToken)
@@ -15,12 +17,17 @@ internal static class DemoSpeech
         {
             var espeak = EspeakVoice.Find()
                 ?? throw new UsageException("--say needs espeak-ng (Debian: apt-get install espeak-ng); or use --in FILE.wav.");
-            return new(SandboxUser.SampleRate, await espeak.SpeakAsync(text, SandboxUser.SampleRate, cancellationToken));
+            return Audible("--say", await espeak.SpeakAsync(text, SandboxUser.SampleRate, cancellationToken));
         }
 
         var wav = file is null ? OfThisAssembly() : OfFile(file);
-        return new(SandboxUser.SampleRate, RateConversion.Convert(wav.Samples, wav.SampleRate, SandboxUser.SampleRate));
+        return Audible("--in", RateConversion.Convert(wav.Samples, wav.SampleRate, SandboxUser.SampleRate));
     }
+
+    // Nobody would ever answer silence.
+    private static WavFile Audible(string option, short[] samples) => samples.Any(sample => Math.Abs((int)sample) >= Audibly)
+        ? new(SandboxUser.SampleRate, samples)
+        : throw new UsageException($"{option}: there is nothing to be heard in it.");
 
     private static WavFile OfFile(string path)
     {
@@ -28,7 +35,7 @@ internal static class DemoSpeech
         {
             return WavFile.Read(path);
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)
         {
             throw new UsageException($"--in: {error.Message}");
         }

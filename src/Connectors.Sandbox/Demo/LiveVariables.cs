@@ -12,7 +12,8 @@ internal sealed class LiveVariables(Func<string, string?> read)
     public const string ElevenLabsUrl = "ELEVENLABS_URL";
 
     /// <summary>All of them, for help texts.</summary>
-    public const string Usage = $"{LiveAvatarKey}, {AvatarId}, {ElevenLabsKey}, {AgentId} ({LiveAvatarUrl}, {ElevenLabsUrl} for other hosts)";
+    public const string Usage =
+        $"{LiveAvatarKey}, {AvatarId}, {ElevenLabsKey}, {AgentId} ({LiveAvatarUrl}, {ElevenLabsUrl} for other hosts)";
 
     private const string LiveAvatarHost = "https://api.liveavatar.com";
     private const string ElevenLabsHost = "https://api.elevenlabs.io";
@@ -21,7 +22,7 @@ internal sealed class LiveVariables(Func<string, string?> read)
     public static LiveVariables OfProcess { get; } = new(Environment.GetEnvironmentVariable);
 
     /// <summary>Whether any account is named at all.</summary>
-    public bool HasAny => Text(LiveAvatarKey) is not null || Text(AvatarId) is not null || Text(ElevenLabsKey) is not null || Text(AgentId) is not null;
+    public bool HasAny => new[] { LiveAvatarKey, AvatarId, ElevenLabsKey, AgentId }.Any(name => Text(name) is not null);
 
     /// <summary>LiveAvatar's address; null if the variable holds none.</summary>
     public Uri? LiveAvatarAddress => Address(LiveAvatarUrl, LiveAvatarHost);

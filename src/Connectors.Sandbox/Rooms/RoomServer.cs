@@ -17,6 +17,8 @@ internal sealed class RoomServer : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(3);
 
+    private static readonly string[] Variables = ["LIVEKIT_URL", "LIVEKIT_API_KEY", "LIVEKIT_API_SECRET"];
+
     private Process? _process;
     private readonly TimeProvider _time;
     private readonly StringBuilder _errors = new();
@@ -41,6 +43,9 @@ internal sealed class RoomServer : IAsyncDisposable
 
     /// <summary>Whether it is the sandbox's own, rather than one of the environment.</summary>
     public bool IsOwn => _process is not null;
+
+    /// <summary>Whether the environment names a server, so that none of our own is needed.</summary>
+    public static bool IsNamed => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(Variables[0]));
 
     /// <summary>What the process wrote to its standard error so far, for a failure's report.</summary>
     public string Errors
@@ -132,12 +137,20 @@ internal sealed class RoomServer : IAsyncDisposable
 
     private static RoomServer? OfEnvironment(TimeProvider time)
     {
-        var url = Environment.GetEnvironmentVariable("LIVEKIT_URL");
-        var key = Environment.GetEnvironmentVariable("LIVEKIT_API_KEY");
-        var secret = Environment.GetEnvironmentVariable("LIVEKIT_API_SECRET");
-        return string.IsNullOrEmpty(url) || string.IsNullOrEmpty(key) || string.IsNullOrEmpty(secret)
-            ? null
-            : new(new(url), key, new(secret), null, time);
+        if (!IsNamed)
+        {
+            return null;
+        }
+
+        if (Variables.Where(name => string.IsNullOrEmpty(Environment.GetEnvironmentVariable(name))).ToList() is { Count: > 0 } missing)
+        {
+            throw new IOException($"LIVEKIT_URL names a room server, so set {string.Join(" and ", missing)} too (or unset LIVEKIT_URL).");
+        }
+
+        var values = Variables.Select(Environment.GetEnvironmentVariable).ToArray();
+        return Uri.TryCreate(values[0], UriKind.Absolute, out var url) && url.Scheme is "ws" or "wss"
+            ? new(url, values[1]!, new(values[2]!), null, time)
+            : throw new IOException("LIVEKIT_URL must be a ws or wss address.");
     }
 
     private static Process Start(string key, Secret secret, int port)
