@@ -7,7 +7,7 @@ namespace Connectors.Sandbox.Agents;
 internal sealed class AudioArrivals(TimeProvider time)
 {
     // An hour of messages of 20 ms.
-    private const int Limit = 180_000;
+    private const int Limit = 360_000;
 
     private readonly Lock _lock = new();
     private readonly List<(long Timestamp, int Peak)> _messages = [];
@@ -17,27 +17,36 @@ internal sealed class AudioArrivals(TimeProvider time)
     public void Add(ReadOnlySpan<byte> pcm16)
     {
         var now = time.GetTimestamp();
-        var peak = 0;
-        foreach (var sample in MemoryMarshal.Cast<byte, short>(pcm16))
-        {
-            peak = Math.Max(peak, Math.Abs((int)sample));
-        }
-
+        var samples = MemoryMarshal.Cast<byte, short>(pcm16);
+        var half = samples.Length / 2;
+        var (first, second) = (Peak(samples[..half]), Peak(samples[half..]));
         lock (_lock)
         {
             if (_messages.Count < Limit)
             {
-                _messages.Add((now, peak));
+                _messages.Add((now, first));
+                _messages.Add((now, second));
             }
         }
     }
 
-    /// <summary>All messages so far, in order of arrival.</summary>
+    /// <summary>All messages so far, in order of arrival, each in two halves: of 10 ms, as the messages are of 20.</summary>
     public IReadOnlyList<(long Timestamp, int Peak)> Messages()
     {
         lock (_lock)
         {
             return [.. _messages];
         }
+    }
+
+    private static int Peak(ReadOnlySpan<short> samples)
+    {
+        var peak = 0;
+        foreach (var sample in samples)
+        {
+            peak = Math.Max(peak, Math.Abs((int)sample));
+        }
+
+        return peak;
     }
 }

@@ -11,8 +11,10 @@ internal sealed class DemoAnalysis(DemoConversation conversation, DemoWorld worl
     // So long must it be quiet in the room before the avatar counts as silent.
     private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(200);
 
-    // So long must it be quiet before a sound of the user counts as a new one: between syllables, not within one.
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
+    // The user's sounds, syllables mostly: from below the one to above the other after three frames of 10 ms.
+    private const int SoundBelow = 2_500;
+    private const int SoundAbove = 5_000;
+    private const int Pause = 3;
 
     // An onset at one place belongs to the one at the other that is at most so far away, if there is only one.
     private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(80);
@@ -89,24 +91,20 @@ internal sealed class DemoAnalysis(DemoConversation conversation, DemoWorld worl
         return added;
     }
 
-    private List<long> Onsets(IReadOnlyList<(long Timestamp, int Peak)> frames)
+    // A sound begins where it is loud after it has been quiet for a while.
+    private static List<long> Onsets(IReadOnlyList<(long Timestamp, int Peak)> frames)
     {
         List<long> onsets = [];
-        long quietSince = 0;
+        var quiet = 0;
+        var isArmed = false;
         foreach (var (timestamp, peak) in frames)
         {
-            if (peak >= Loud && quietSince != 0 && world.Time.GetElapsedTime(quietSince, timestamp) >= Pause)
+            quiet = peak < SoundBelow ? quiet + 1 : 0;
+            isArmed |= quiet >= Pause;
+            if (isArmed && peak >= SoundAbove)
             {
                 onsets.Add(timestamp);
-            }
-
-            if (peak >= Quiet)
-            {
-                quietSince = 0;
-            }
-            else if (quietSince == 0)
-            {
-                quietSince = timestamp;
+                isArmed = false;
             }
         }
 
