@@ -5,7 +5,7 @@ using Connectors.Sandbox.Sound;
 
 namespace Connectors.Integration.Tests.Sandbox.Demo;
 
-/// <summary>Every option of <c>demo</c> with values that are no good: each is refused in one sentence, before anything is started.</summary>
+/// <summary>Every option of <c>demo</c> with values that are no good: refused in one sentence, before anything is started.</summary>
 public sealed class DemoOptionsTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("connectors-test-").FullName;
