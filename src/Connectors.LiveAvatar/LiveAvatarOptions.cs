@@ -31,8 +31,8 @@ public sealed record LiveAvatarOptions
     public int MaximumMessageBytes { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>
-    /// Sends requests and socket upgrades, so that the host's guard of outgoing connections is kept. It must not follow
-    /// redirects: the API key is a header of its own and would go along. Null for one of our own; not disposed by us.
+    /// Sends the API's requests. It must not follow redirects: the API key is a header of its own and would go along. Null for
+    /// one of our own; not disposed by us.
     /// </summary>
     public HttpMessageInvoker? Http { get; init; }
 }

@@ -15,6 +15,9 @@ public enum SocketEndKind
     /// <summary>No connection: name, address, TCP or TLS.</summary>
     Unreachable,
 
+    /// <summary>The host's guard doesn't allow the address; the reason is its sentence for whoever named the address.</summary>
+    AddressRefused,
+
     /// <summary>The connection did not open in time.</summary>
     OpenTimeout,
 

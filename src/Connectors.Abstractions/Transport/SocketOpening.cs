@@ -42,6 +42,11 @@ internal static class SocketOpening
 
     private static SocketEnd Failure(ClientWebSocket socket, Exception error, bool timedOut)
     {
+        if (OutgoingRefusedException.Find(error) is { } refused)
+        {
+            return new(SocketEndKind.AddressRefused, 0, refused.Message);
+        }
+
         if (timedOut)
         {
             return new(SocketEndKind.OpenTimeout, 0, string.Empty);

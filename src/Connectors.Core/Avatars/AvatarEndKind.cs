@@ -12,6 +12,9 @@ public enum AvatarEndKind
     /// <summary>The address was refused: the session is unknown or over.</summary>
     Refused,
 
+    /// <summary>This server's guard doesn't allow the address.</summary>
+    AddressRefused,
+
     /// <summary>No connection, or it broke or stalled; the same address may be tried again.</summary>
     Lost,
 }

@@ -163,7 +163,7 @@ internal sealed class AvatarSide
         // Events that the old socket still has for us are of no interest.
         _epoch++;
         Retire();
-        if (kind == AvatarEndKind.Refused)
+        if (kind is AvatarEndKind.Refused or AvatarEndKind.AddressRefused)
         {
             _bridge.End(SessionEndCauses.From(kind));
             return;

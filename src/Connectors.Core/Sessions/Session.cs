@@ -49,6 +49,14 @@ internal sealed class Session : ISessionObserver
 
     public SessionState State { get; private set; } = SessionState.Starting;
 
+    // Judged before anything is started; LiveAvatar's own room is known only afterwards.
+    private Uri? NamedRoom => _specification.Source switch
+    {
+        RoomSource.GivenRoom given => given.Url,
+        RoomSource.OwnLiveKitRoom own => own.Url,
+        _ => null,
+    };
+
     public AgentState Agent { get; private set; } = AgentState.Listening;
 
     public async Task<SessionStart> StartAsync(CancellationToken cancellationToken)
@@ -60,6 +68,11 @@ internal sealed class Session : ISessionObserver
             if (place is null)
             {
                 return await FailAsync(failure!, message!);
+            }
+
+            if (HostRefusal(place.Room.Url) is { } unlisted)
+            {
+                return await FailAsync(SessionEnd.For(SessionEndReasons.RoomHostNotListed), unlisted);
             }
 
             if (CheckToken(place.Room.Token, out var problem) is { } refused)
@@ -155,6 +168,11 @@ internal sealed class Session : ISessionObserver
 
     private async Task<(SessionPlace? Place, SessionEnd? Failure, string? Message)> PlaceAsync(CancellationToken cancellationToken)
     {
+        if (HostRefusal(NamedRoom) is { } unwanted)
+        {
+            return (null, SessionEnd.For(SessionEndReasons.RoomHostRefused), unwanted);
+        }
+
         switch (_specification.Source)
         {
             case RoomSource.LiveAvatarRoom:
@@ -178,6 +196,8 @@ internal sealed class Session : ISessionObserver
             ? (new(new(url, token), socket, new(_specification.Id, url, avatar.ClientToken, avatar.MaximumDuration)), null, null)
             : (null, SessionEnd.For(SessionEndReasons.AvatarFailed),
                 "LiveAvatar started the session but did not tell its room, the agent's token or the avatar's socket.");
+
+    private string? HostRefusal(Uri? room) => room is null ? null : _environment.RoomHosts.Refusal(room);
 
     private SessionEnd? CheckToken(string token, out string message)
     {

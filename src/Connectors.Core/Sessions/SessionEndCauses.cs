@@ -43,6 +43,7 @@ public static class SessionEndCauses
     {
         AvatarEndKind.ClosedByServer => SessionEndReasons.AvatarStopped,
         AvatarEndKind.Refused => SessionEndReasons.AvatarRefused,
+        AvatarEndKind.AddressRefused => SessionEndReasons.AvatarMisconfigured,
         AvatarEndKind.Lost => SessionEndReasons.AvatarLost,
         _ => SessionEndReasons.ServerError,
     });

@@ -96,6 +96,12 @@ public static class SessionEndReasons
     /// <summary>The room's server refused the token.</summary>
     public const string RoomTokenRefused = "room-token-refused";
 
+    /// <summary>The caller named a room on a host that the operator doesn't allow.</summary>
+    public const string RoomHostRefused = "room-host-refused";
+
+    /// <summary>LiveAvatar gave a room on a host that is not on the operator's list.</summary>
+    public const string RoomHostNotListed = "room-host-not-listed";
+
     /// <summary>Somebody else joined with our identity.</summary>
     public const string RoomIdentityTaken = "room-identity-taken";
 
@@ -159,6 +165,8 @@ public static class SessionEndReasons
         [RoomTokenExpired] = new(SessionResult.TenantError, EndedBy.Tenant, AvatarServerError),
         [RoomTokenInvalid] = new(SessionResult.TenantError, EndedBy.Tenant, AvatarServerError),
         [RoomTokenRefused] = new(SessionResult.TenantError, EndedBy.Tenant, AvatarServerError),
+        [RoomHostRefused] = new(SessionResult.TenantError, EndedBy.Tenant, AvatarServerError),
+        [RoomHostNotListed] = new(SessionResult.ServerError, EndedBy.Server, AvatarServerError),
         [RoomIdentityTaken] = new(SessionResult.TenantError, EndedBy.Tenant, AvatarUnknown),
         [RemovedFromRoom] = new(SessionResult.Indeterminate, EndedBy.Tenant, AvatarUnknown),
         [RoomDeleted] = new(SessionResult.Indeterminate, EndedBy.Avatar, AvatarUnknown),

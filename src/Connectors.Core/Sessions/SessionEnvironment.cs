@@ -1,5 +1,6 @@
 using Connectors.Core.Avatars;
 using Connectors.Core.Bridging;
+using Connectors.Core.Outgoing;
 using Connectors.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -11,5 +12,11 @@ namespace Connectors.Core.Sessions;
 /// <param name="Store">Where session records are kept.</param>
 /// <param name="Telemetry">Where they are measured.</param>
 /// <param name="Logger">Where they are logged.</param>
+/// <param name="RoomHosts">Where rooms may be.</param>
 public sealed record SessionEnvironment(
-    BridgeEnvironment Bridges, ILiveAvatarApi LiveAvatar, ISessionStore Store, ConnectorsTelemetry Telemetry, ILogger Logger);
+    BridgeEnvironment Bridges,
+    ILiveAvatarApi LiveAvatar,
+    ISessionStore Store,
+    ConnectorsTelemetry Telemetry,
+    ILogger Logger,
+    RoomHostRules RoomHosts);

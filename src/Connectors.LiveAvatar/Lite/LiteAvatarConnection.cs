@@ -139,7 +139,7 @@ internal sealed class LiteAvatarConnection : IAvatarConnection, IMessageReceiver
     private static MessageSocketOptions SocketOptions(Uri address, LiveAvatarHttp http, TimeProvider time) => new()
     {
         Address = address,
-        Http = http.Invoker,
+        Http = http.Sockets,
         Time = time,
         OpenTimeout = http.Options.SocketOpenTimeout,
 

@@ -16,6 +16,8 @@ internal static class LiteEnds
             new(AvatarEndKind.Lost, $"LiveAvatar's socket could not be opened (HTTP {end.Status})."),
         SocketEndKind.Refused =>
             new(AvatarEndKind.Refused, $"LiveAvatar refused the session's socket (HTTP {end.Status}); the session is unknown or over."),
+        SocketEndKind.AddressRefused =>
+            new(AvatarEndKind.AddressRefused, $"The session's socket (ws_url) can't be opened. {end.Reason}"),
         SocketEndKind.OpenTimeout => new(AvatarEndKind.Lost, "LiveAvatar's socket did not open in time."),
         SocketEndKind.Unreachable => new(AvatarEndKind.Lost, "LiveAvatar's socket could not be reached."),
         SocketEndKind.Stalled => new(AvatarEndKind.Lost, "LiveAvatar's socket stopped reading."),

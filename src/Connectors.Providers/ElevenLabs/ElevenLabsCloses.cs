@@ -29,6 +29,9 @@ internal static partial class ElevenLabsCloses
     public static AgentEvent.Closed Unreachable(string what) => new(
         CloseKind.Network, Retryable: true, "unreachable", $"ElevenLabs {what}.");
 
+    public static AgentEvent.Closed AddressRefused(string why) => new(
+        CloseKind.Misconfigured, Retryable: false, "address-refused", $"ElevenLabs can't be reached at this address (baseUrl). {why}");
+
     public static AgentEvent.Closed UnsupportedFormat(string direction) => new(
         CloseKind.Misconfigured, Retryable: false, "unsupported-format",
         $"The agent's {direction} audio format is not PCM or µ-law at 8,000 to 48,000 Hz. Choose another one in its settings.");
@@ -68,6 +71,7 @@ internal static partial class ElevenLabsCloses
     {
         SocketEndKind.ClosedByUs => ByHost,
         SocketEndKind.Unreachable => Unreachable("could not be reached"),
+        SocketEndKind.AddressRefused => AddressRefused(end.Reason),
         SocketEndKind.OpenTimeout => NoMetadata,
         SocketEndKind.Refused => OfUpgrade(end.Status),
         SocketEndKind.Stalled => new(CloseKind.Network, Retryable: true, "stalled", "ElevenLabs stopped reading what we sent."),

@@ -13,6 +13,7 @@ internal sealed class ElevenLabsValidation(ElevenLabsApi api, ElevenLabsSettings
 {
     private const string SecretField = "secret";
     private const string AgentField = "agentId";
+    private const string AddressField = "baseUrl";
     private const string EventsField = "conversation_config.conversation.client_events";
 
     // Below this a conversation of some minutes may end in the middle.
@@ -86,7 +87,8 @@ internal sealed class ElevenLabsValidation(ElevenLabsApi api, ElevenLabsSettings
     private bool CheckAccountFailure(AgentEvent.Closed refusal)
     {
         var isMinor = refusal.Code == "missing_permissions";
-        Add(isMinor ? FindingSeverity.Warning : FindingSeverity.Error, refusal.Code, SecretField,
+        var field = refusal.Code == "address-refused" ? AddressField : SecretField;
+        Add(isMinor ? FindingSeverity.Warning : FindingSeverity.Error, refusal.Code, field,
             isMinor ? "The key lacks the permission user_read, so plan and credits can't be checked." : refusal.Reason);
         return isMinor;
     }

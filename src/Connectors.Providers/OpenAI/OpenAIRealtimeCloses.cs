@@ -52,6 +52,8 @@ internal static class OpenAIRealtimeCloses
             SocketEndKind.MessageTooLarge => new(
                 CloseKind.ProtocolError, true, "message-too-large", "OpenAI sent a message over the size limit."),
             SocketEndKind.Unreachable => new(CloseKind.Network, true, "unreachable", "OpenAI could not be reached."),
+            SocketEndKind.AddressRefused => new(
+                CloseKind.Misconfigured, false, "address-refused", $"OpenAI can't be reached at this address (baseUrl). {end.Reason}"),
             SocketEndKind.OpenTimeout => OpenTimeout,
             SocketEndKind.Stalled => new(CloseKind.Network, true, "stalled", "OpenAI stopped reading."),
             _ => new(CloseKind.Network, true, "lost", "The connection to OpenAI was lost."),

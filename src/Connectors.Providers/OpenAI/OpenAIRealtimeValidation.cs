@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Connectors.Providers.OpenAI.Settings;
 using Connectors.Providers.OpenAI.Wire;
+using Connectors.Transport;
 using Connectors.Validation;
 
 namespace Connectors.Providers.OpenAI;
@@ -70,7 +71,10 @@ internal sealed class OpenAIRealtimeValidation(HttpMessageInvoker http, TimeProv
         return status == 403 || Judge(status, code, "its models") is not { } finding ? new([], null) : new([finding], null);
     }
 
-    /// <summary>HTTP status and error code; status 0: not reached, -1: no answer in time.</summary>
+    /// <summary>
+    /// HTTP status and error code; status 0: not reached, -1: no answer in time, -2: the host's guard refused, and the code is
+    /// its sentence.
+    /// </summary>
     private async Task<(int Status, string? Code)> AskAsync(
         Uri address, Secret secret, CancellationToken cancellationToken)
     {
@@ -89,7 +93,7 @@ internal sealed class OpenAIRealtimeValidation(HttpMessageInvoker http, TimeProv
         }
         catch (Exception error) when (error is HttpRequestException or IOException or FormatException)
         {
-            return (0, null);
+            return OutgoingRefusedException.Find(error) is { } refused ? (-2, refused.Message) : (0, null);
         }
     }
 
@@ -126,6 +130,7 @@ internal sealed class OpenAIRealtimeValidation(HttpMessageInvoker http, TimeProv
             "OpenAI's rate limit of this account is reached just now, so the key could not be checked. Try again later."),
         0 => new(
             FindingSeverity.Error, "unreachable", "baseUrl", "OpenAI could not be reached at this address."),
+        -2 => Error("address-refused", "baseUrl", $"OpenAI can't be reached at this address. {code}"),
         -1 => new(FindingSeverity.Warning, "no-answer", "baseUrl", "OpenAI did not answer in time, so the key could not be checked."),
         >= 500 => new(
             FindingSeverity.Warning, "provider-failed", "baseUrl",

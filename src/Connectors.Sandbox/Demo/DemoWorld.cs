@@ -95,7 +95,12 @@ internal sealed class DemoWorld : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = StopLimit);
         builder.WebHost.ConfigureKestrel(static options => options.Listen(IPAddress.Loopback, 0));
-        builder.Services.AddConnectors(new() { DataFolder = _data, LiveAvatarAddress = LiveAvatar.BaseAddress });
+        builder.Services.AddConnectors(new()
+        {
+            DataFolder = _data,
+            LiveAvatarAddress = LiveAvatar.BaseAddress,
+            Outgoing = new() { AllowedRanges = ["127.0.0.0/8"], AllowedRoomHosts = ["127.0.0.1"], AllowInsecure = true },
+        });
         return builder.Build();
     }
 

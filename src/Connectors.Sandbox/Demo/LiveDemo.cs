@@ -1,4 +1,5 @@
 using System.Net;
+using Connectors.Core.Outgoing;
 using Connectors.Core.Sessions;
 using Connectors.Server.Hosting;
 
@@ -70,7 +71,14 @@ internal sealed class LiveDemo(TextWriter output, TimeProvider time)
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(static options => options.Listen(IPAddress.Loopback, 0));
-        builder.Services.AddConnectors(new() { DataFolder = data, LiveAvatarAddress = accounts.LiveAvatarAddress });
+        builder.Services.AddConnectors(new()
+        {
+            DataFolder = data,
+            LiveAvatarAddress = accounts.LiveAvatarAddress,
+            Outgoing = accounts.LiveAvatarAddress.IsLoopback || accounts.ElevenLabsAddress.IsLoopback
+                ? new() { AllowedRanges = ["127.0.0.0/8"], AllowedRoomHosts = ["127.0.0.1", RoomHostRules.LiveKitCloud] }
+                : new(),
+        });
         return builder.Build();
     }
 }

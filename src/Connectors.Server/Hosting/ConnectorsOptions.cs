@@ -20,6 +20,9 @@ public sealed class ConnectorsOptions
     /// </summary>
     public string? LiveKitLibrary { get; init; }
 
+    /// <summary>Where this server may connect to for tenants.</summary>
+    public OutgoingOptions Outgoing { get; init; } = new();
+
     /// <summary>Everything that is wrong; empty if nothing is.</summary>
     public IReadOnlyList<string> Errors()
     {
@@ -39,6 +42,7 @@ public sealed class ConnectorsOptions
             errors.Add("Connectors:LiveAvatarAddress must be an http or https address.");
         }
 
+        errors.AddRange(Outgoing.Errors());
         return errors;
     }
 }

@@ -1,5 +1,5 @@
-using System.Net.Sockets;
 using Connectors.Core.Avatars;
+using Connectors.Core.Outgoing;
 using Connectors.Core.Rooms;
 using Connectors.Core.Sessions;
 using Connectors.Core.Telemetry;
@@ -20,9 +20,6 @@ public static class ConnectorsServices
     // of speech, which a provider that reads slowly would answer long after it was said, while nothing counted as lost.
     private const int SendBufferBytes = 32 * 1024;
 
-    // Names are resolved again after so long.
-    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
-
     /// <summary>Registers everything that hosts sessions.</summary>
     /// <param name="services">Where to.</param>
     /// <param name="options">How it runs.</param>
@@ -35,7 +32,7 @@ public static class ConnectorsServices
         }
 
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(_ => Outgoing());
+        services.AddOutgoing(options.Outgoing);
         services.AddSingleton<LibraryFailureStop>();
         services.AddSingleton<ILibraryFailureListener>(provider => provider.GetRequiredService<LibraryFailureStop>());
         services.AddLiveKitRooms(new() { LibraryPath = options.LiveKitLibrary });
@@ -52,27 +49,14 @@ public static class ConnectorsServices
         return services;
     }
 
-    // All that goes out goes through here. Redirects are not followed: keys are headers of their own and would go along.
-    private static HttpMessageInvoker Outgoing() => new(new SocketsHttpHandler
+    // All that goes where a tenant or a peer says goes through the one invoker.
+    private static void AddOutgoing(this IServiceCollection services, OutgoingOptions options)
     {
-        AllowAutoRedirect = false,
-        PooledConnectionLifetime = ConnectionLifetime,
-        ConnectCallback = ConnectAsync,
-    });
-
-    private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-    {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, SendBufferSize = SendBufferBytes };
-        try
-        {
-            await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
+        services.AddSingleton(options.Urls());
+        services.AddSingleton<IHostResolver, SystemHostResolver>();
+        services.AddSingleton(provider => new OutgoingGuard(
+            options.Addresses(), provider.GetRequiredService<IHostResolver>(), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static provider => provider.GetRequiredService<OutgoingGuard>().CreateInvoker(SendBufferBytes));
     }
 
     private static SessionEnvironment EnvironmentOf(IServiceProvider provider, ConnectorsOptions options) => new(
@@ -84,5 +68,6 @@ public static class ConnectorsServices
         provider.GetRequiredService<ILiveAvatarApi>(),
         provider.GetRequiredService<ISessionStore>(),
         provider.GetRequiredService<ConnectorsTelemetry>(),
-        provider.GetRequiredService<ILoggerFactory>().CreateLogger("Connectors.Sessions"));
+        provider.GetRequiredService<ILoggerFactory>().CreateLogger("Connectors.Sessions"),
+        options.Outgoing.RoomHosts());
 }

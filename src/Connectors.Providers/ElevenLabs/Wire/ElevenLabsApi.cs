@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Connectors.Transport;
 
 namespace Connectors.Providers.ElevenLabs.Wire;
 
@@ -79,7 +80,9 @@ internal sealed class ElevenLabsApi(
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
-            return new(null, ElevenLabsCloses.Unreachable("could not be reached"));
+            return new(null, OutgoingRefusedException.Find(error) is { } refused
+                ? ElevenLabsCloses.AddressRefused(refused.Message)
+                : ElevenLabsCloses.Unreachable("could not be reached"));
         }
         catch (JsonException)
         {

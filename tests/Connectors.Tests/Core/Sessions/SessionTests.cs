@@ -1,4 +1,5 @@
 using Connectors.Core.Avatars;
+using Connectors.Core.Outgoing;
 using Connectors.Core.Rooms.Messages;
 using Connectors.Core.Sessions;
 using Connectors.Core.Telemetry;
@@ -29,7 +30,8 @@ public sealed class SessionTests : IDisposable
         _avatars = new(_time);
         _liveAvatar = new(_order);
         _store = new(_order);
-        _environment = new(new(_time, _rooms, _avatars, 1_000_000_000), _liveAvatar, _store, _telemetry, NullLogger.Instance);
+        _environment = new(
+            new(_time, _rooms, _avatars, 1_000_000_000), _liveAvatar, _store, _telemetry, NullLogger.Instance, new(["127.0.0.1"]));
     }
 
     [Fact]
@@ -149,6 +151,39 @@ public sealed class SessionTests : IDisposable
         Assert.NotNull((await session.StartAsync(_cancellation)).Access);
         await StopAsync(session);
         Assert.Equal(["write"], _order);
+    }
+
+    [Fact]
+    public async Task NamedRoom_OnAHostThatIsNotAllowed_IsRefusedByNameAndNothingStarted()
+    {
+        RoomSource[] sources =
+        [
+            new RoomSource.GivenRoom(new("wss://rooms.example"), _liveAvatar.AgentToken, new("wss://avatar.example")),
+            new RoomSource.OwnLiveKitRoom(new("wss://rooms.example"), "room", "key", "secret"),
+        ];
+        foreach (var source in sources)
+        {
+            _rig.Session = _rig.Session with { Source = source };
+            var start = await NewSession().StartAsync(_cancellation);
+
+            Assert.Equal(SessionEnd.For(SessionEndReasons.RoomHostRefused), start.Failure);
+            Assert.Equal(SessionResult.TenantError, start.Failure!.Result);
+            Assert.Contains("'rooms.example'", start.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(_order);
+    }
+
+    [Fact]
+    public async Task LiveAvatarsRoom_OnAHostThatIsNotListed_IsRefusedByNameAndStopped()
+    {
+        var session = new Session(_environment with { RoomHosts = RoomHostRules.Preset }, _rig.Session, _connector);
+
+        var start = await session.StartAsync(_cancellation);
+
+        Assert.Equal(SessionEndReasons.RoomHostNotListed, start.Failure?.Reason);
+        Assert.Contains("'127.0.0.1'", start.Message, StringComparison.Ordinal);
+        Assert.Equal(["token", "write", "start", "stop"], _order);
     }
 
     [Fact]

@@ -50,6 +50,7 @@ public sealed class ElevenLabsClosesTests
     [InlineData(SocketEndKind.Stalled, CloseKind.Network, true)]
     [InlineData(SocketEndKind.Unreachable, CloseKind.Network, true)]
     [InlineData(SocketEndKind.OpenTimeout, CloseKind.Network, true)]
+    [InlineData(SocketEndKind.AddressRefused, CloseKind.Misconfigured, false)]
     [InlineData(SocketEndKind.MessageTooLarge, CloseKind.ProtocolError, false)]
     [InlineData(SocketEndKind.ReceiverFailed, CloseKind.ProtocolError, true)]
     [InlineData(SocketEndKind.ClosedByUs, CloseKind.EndedByHost, false)]

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text.Json;
+using Connectors.Core.Avatars;
+using Connectors.Events;
+using Connectors.Integration.Tests.LiveAvatar;
+using Connectors.Integration.Tests.Providers;
+using Connectors.Server.Hosting;
+using Connectors.Validation;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Connectors.Integration.Tests.Outgoing;
+
+/// <summary>The service as it is put together, with addresses that a tenant or a peer named and that lead inside.</summary>
+public sealed class GuardedPeersTests : IAsyncLifetime
+{
+    private const string Sentence = "The address of '127.0.0.1' is in the loopback range, which this server doesn't allow.";
+
+    private readonly CancellationToken _cancellation = TestContext.Current.CancellationToken;
+    private readonly ServiceProvider _services =
+        new ServiceCollection().AddLogging().AddConnectors(new ConnectorsOptions()).BuildServiceProvider();
+
+    private TwoFacedHost _host = null!;
+
+    public async ValueTask InitializeAsync() => _host = await TwoFacedHost.StartAsync(static _ => Task.CompletedTask);
+
+    public async ValueTask DisposeAsync()
+    {
+        Assert.False(_host.CanaryWasReached);
+        await _services.DisposeAsync();
+        await _host.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("elevenlabs")]
+    [InlineData("openai-realtime")]
+    public async Task Provider_WithABaseAddressInside_IsAFindingOfThatSetting(string connector)
+    {
+        var report = await Connector(connector).ValidateAsync(Setup(connector), _cancellation);
+
+        var finding = Assert.Single(report.Findings);
+        Assert.Equal((FindingSeverity.Error, "address-refused", "baseUrl"), (finding.Severity, finding.Code, finding.Field));
+        Assert.EndsWith(Sentence, finding.Message, StringComparison.Ordinal);
+        Assert.False(report.IsUsable);
+    }
+
+    [Theory]
+    [InlineData("elevenlabs")]
+    [InlineData("openai-realtime")]
+    public async Task Conversation_WithABaseAddressInside_EndsAsTheTenantsMistake(string connector)
+    {
+        var listener = new RecordingAgentListener();
+        var preparation = await Connector(connector).PrepareAsync(Setup(connector), _cancellation);
+        await using var connection = Connector(connector).Open(preparation, new(), listener);
+
+        var closed = await listener.WaitAsync<AgentEvent.Closed>();
+
+        Assert.Equal((CloseKind.Misconfigured, false, "address-refused"), (closed.Kind, closed.Retryable, closed.Code));
+        Assert.EndsWith(Sentence, closed.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AvatarSocket_Inside_IsRefusedAndNotTriedAgain()
+    {
+        var listener = new RecordingAvatarListener();
+        var transport = _services.GetRequiredService<IAvatarTransport>();
+        await using var connection = transport.Open(new($"ws://127.0.0.1:{_host.Port}/"), listener);
+
+        var ended = await listener.NextAsync<AvatarEvent.Ended>();
+
+        Assert.Equal(AvatarEndKind.AddressRefused, ended.Kind);
+        Assert.EndsWith(Sentence, ended.Reason, StringComparison.Ordinal);
+    }
+
+    private IConnector Connector(string id) =>
+        _services.GetServices<IConnector>().Single(one => one.Description.Id == id);
+
+    private ConnectorSetup Setup(string connector)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["baseUrl"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_host.Port}"),
+        };
+        if (connector == "elevenlabs")
+        {
+            settings["agentId"] = "agent";
+        }
+
+        return new(JsonSerializer.SerializeToElement(settings), new("key"));
+    }
+}
