@@ -1,7 +1,10 @@
 using Connectors.Core.Records;
 using Connectors.Core.Sessions;
+using Connectors.Core.Vault;
 using Connectors.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Connectors.Storage;
 
@@ -23,6 +26,26 @@ public static class StorageServices
         services.AddSingleton(_ => SqliteDatabase.Open(options));
         services.AddSingleton<ISessionStore, SqliteSessionStore>();
         services.AddSingleton<IRecordStore, SqliteRecordStore>();
+        services.AddVault(options);
         return services;
+    }
+
+    private static void AddVault(this IServiceCollection services, SqliteStorageOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => OpenKeyRing(provider, options));
+        services.AddSingleton<IDerivedKeys, DerivedKeys>();
+        services.TryAddSingleton<IKeyEncryption, KeyRingEncryption>();
+        services.AddSingleton<IVault, TenantVault>();
+        services.AddSingleton<DataKeyRewrap>();
+    }
+
+    private static KeyRingSource OpenKeyRing(IServiceProvider provider, SqliteStorageOptions options)
+    {
+        var time = provider.GetRequiredService<TimeProvider>();
+        var logger = provider.GetRequiredService<ILogger<KeyRingSource>>();
+        return Environment.GetEnvironmentVariable(options.KeyRingVariable) is { Length: > 0 } text
+            ? KeyRingSource.FromVariable(text, options.KeyRingVariable, time, logger)
+            : KeyRingSource.FromFile(options.KeyRingPath, time, logger);
     }
 }

@@ -18,6 +18,7 @@ public interface IVault
     /// <param name="box">What <see cref="SealAsync"/> returned.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The content, or null: it was changed, belongs to something else, or its data key is gone.</returns>
+    /// <exception cref="VaultException">The data key is there but can't be had now: its wrapping key is missing.</exception>
     ValueTask<byte[]?> OpenAsync(SealedName name, ReadOnlyMemory<byte> box, CancellationToken cancellationToken);
 
     /// <summary>Gives the tenant a new data key; what was sealed under old ones can still be opened.</summary>

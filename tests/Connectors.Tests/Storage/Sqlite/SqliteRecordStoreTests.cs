@@ -1,5 +1,6 @@
 using System.Text;
 using Connectors.Core.Records;
+using Connectors.Core.Vault;
 using Connectors.Storage;
 using Connectors.Storage.Sqlite;
 using Connectors.Testing;
@@ -136,11 +137,32 @@ public sealed class SqliteRecordStoreTests : RecordStoreContract, IAsyncDisposab
     }
 
     [Fact]
-    public async Task AddSqliteStorage_HasRecords()
+    public async Task AddSqliteStorage_HasRecordsAndAVaultOverThem()
     {
-        await using var services = new ServiceCollection().AddLogging().AddSqliteStorage(_database.Options).BuildServiceProvider();
+        var name = new SealedName("tenant-1", "credential", "c-1");
+        byte[] box;
+        await using (var services = new ServiceCollection().AddLogging().AddSqliteStorage(_database.Options).BuildServiceProvider())
+        {
+            await AddAsync(services.GetRequiredService<IRecordStore>(), New("a"));
+            box = await services.GetRequiredService<IVault>().SealAsync(name, new byte[] { 7 }, Cancellation);
+        }
 
-        await AddAsync(services.GetRequiredService<IRecordStore>(), New("a"));
+        await using var again = new ServiceCollection().AddLogging().AddSqliteStorage(_database.Options).BuildServiceProvider();
+        Assert.Equal([7], await again.GetRequiredService<IVault>().OpenAsync(name, box, Cancellation));
+        Assert.NotEmpty(again.GetRequiredService<IDerivedKeys>().Current(DerivedKeys.ApiKey).Id);
+        Assert.True(File.Exists(_database.Options.Path + ".keys"));
+    }
+
+    [Fact]
+    public async Task AddSqliteStorage_KeyRingInTheEnvironment_NeedsNoFile()
+    {
+        var options = _database.Options with { KeyRingVariable = $"CONNECTORS_TEST_{Guid.NewGuid():N}" };
+        Environment.SetEnvironmentVariable(
+            options.KeyRingVariable, KeyRing.NewLine(KeyRing.KeyEncryption, "k1") + KeyRing.NewLine(KeyRing.Mac, "m1"));
+        await using var services = new ServiceCollection().AddLogging().AddSqliteStorage(options).BuildServiceProvider();
+
+        Assert.Equal("m1", services.GetRequiredService<IDerivedKeys>().Current(DerivedKeys.ApiKey).Id);
+        Assert.False(File.Exists(options.KeyRingPath));
     }
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();
