@@ -1,0 +1,12 @@
+using Connectors.Core.Tenancy;
+
+namespace Connectors.Core.Sessions.Admission;
+
+/// <summary>Who wants to come in.</summary>
+/// <param name="SessionId">Our id of the session.</param>
+/// <param name="TenantId">Whose it is.</param>
+/// <param name="Quotas">What the tenant may have.</param>
+/// <param name="Credential">The agent's credential if its plan is known to limit it; null: nothing to look at.</param>
+/// <param name="Wait">How long to wait for the credential. 0 to 30 s.</param>
+public sealed record AdmissionRequest(
+    string SessionId, string TenantId, TenantQuotas Quotas, CredentialClaim? Credential, TimeSpan Wait);

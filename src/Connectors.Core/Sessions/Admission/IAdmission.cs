@@ -1,0 +1,31 @@
+using Connectors.Core.Tenancy;
+
+namespace Connectors.Core.Sessions.Admission;
+
+/// <summary>
+/// Lets sessions in, or not: what a tenant, a credential and the node may have at once, and a tenant within a minute. Exact
+/// however many ask at once: never one too many, and nothing is taken by whoever is refused.
+/// </summary>
+public interface IAdmission
+{
+    /// <summary>How full it is.</summary>
+    AdmissionFigures Figures { get; }
+
+    /// <summary>Asks for a session's place.</summary>
+    /// <param name="request">For whom.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>
+    /// The place, or a refusal: <see cref="RefusalKind.QuotaReached"/>, <see cref="RefusalKind.RateReached"/>,
+    /// <see cref="RefusalKind.CredentialBusy"/>, <see cref="RefusalKind.CapacityReached"/>, or
+    /// <see cref="RefusalKind.Conflict"/>: the session has a place already.
+    /// </returns>
+    Task<Outcome<AdmissionTicket>> AdmitAsync(AdmissionRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Gives a session's place back; nothing happens if it has none any more.</summary>
+    /// <param name="sessionId">The session that ended.</param>
+    void Release(string sessionId);
+
+    /// <summary>Begins or ends to send everybody away; sessions that are in stay in.</summary>
+    /// <param name="isDraining">Whether nobody is let in.</param>
+    void SetDraining(bool isDraining);
+}
