@@ -122,5 +122,7 @@ public sealed partial class RecordSet<T>(IRecordStore store, IVault vault, Recor
         }
     }
 
-    private static SealedName NameOf(RecordKey key) => new(key.TenantId, key.Kind, key.Id);
+    // The operator has a data key of its own, as if it were a tenant; tenants' ids are UUIDs.
+    private static SealedName NameOf(RecordKey key) =>
+        new(key.TenantId.Length == 0 ? "operator" : key.TenantId, key.Kind, key.Id);
 }

@@ -29,22 +29,35 @@ public sealed class ApiKeyDesk(TenancyEnvironment environment, IDerivedKeys keys
         }
 
         var text = ApiKeyText.Create(environment.NextId());
-        var hashKey = keys.Current(Noun);
-        var added = await _shelf.AddAsync(
-            caller,
-            new()
-            {
-                Id = text.Id,
-                TenantId = draft.TenantId,
-                Name = draft.Name!,
-                Scope = draft.Scope,
-                HashKeyId = hashKey.Id,
-                Hash = HashOf(text, hashKey),
-                CreatedAt = environment.Now(),
-                ExpiresAt = draft.ExpiresAt,
-            },
-            cancellationToken);
+        var added = await _shelf.AddAsync(caller, KeyOf(draft, text), cancellationToken);
         return added.IsDone ? new NewApiKey(added.Value.Value, new Secret(text.Reveal())) : added.Refusal;
+    }
+
+    /// <summary>Makes a key of the operator's whose text somebody else has made; does nothing where it is there already.</summary>
+    /// <param name="caller">The service.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="name">What it is called.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <exception cref="ArgumentException">The text is no key's.</exception>
+    public async Task ImportAsync(Caller caller, string text, string name, CancellationToken cancellationToken)
+    {
+        if (!ApiKeyText.TryParse(text, out var parsed))
+        {
+            throw new ArgumentException("The text is no key's.", nameof(text));
+        }
+
+        var draft = new ApiKeyDraft(RecordKey.Operator, name, ApiScope.Operator, null);
+        if (await AuthenticateAsync(text, cancellationToken) is not null)
+        {
+            return;
+        }
+
+        var added = await _shelf.AddAsync(caller, KeyOf(draft, parsed), cancellationToken);
+        if (!added.IsDone)
+        {
+            throw new InvalidOperationException(
+                $"The configured operator key can't be stored: {added.Refusal.Message} Is there another one of its id {parsed.Id}?");
+        }
     }
 
     /// <summary>Finds the key that a text belongs to; null if there is none, it is wrong, or it has expired.</summary>
@@ -69,7 +82,7 @@ public sealed class ApiKeyDesk(TenancyEnvironment environment, IDerivedKeys keys
     /// <param name="page">Which.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public Task<RecordPage<ApiKey>> ListAsync(string tenantId, RecordQuery page, CancellationToken cancellationToken) =>
-        _shelf.Records.ListAsync(RecordKey.Operator, page with { Tag = tenantId }, cancellationToken);
+        _shelf.Records.ListAsync(RecordKey.Operator, page with { Tag = TenancyRecords.TagOfKeys(tenantId) }, cancellationToken);
 
     /// <summary>Withdraws a key: from here on it is refused.</summary>
     /// <param name="caller">The operator.</param>
@@ -83,6 +96,22 @@ public sealed class ApiKeyDesk(TenancyEnvironment environment, IDerivedKeys keys
             null,
             cancellationToken,
             (stored, _) => Task.FromResult(stored.Value.TenantId == tenantId ? null : Refusal.NotFound(Noun)));
+
+    private ApiKey KeyOf(ApiKeyDraft draft, ApiKeyText text)
+    {
+        var hashKey = keys.Current(Noun);
+        return new()
+        {
+            Id = text.Id,
+            TenantId = draft.TenantId,
+            Name = draft.Name!,
+            Scope = draft.Scope,
+            HashKeyId = hashKey.Id,
+            Hash = HashOf(text, hashKey),
+            CreatedAt = environment.Now(),
+            ExpiresAt = draft.ExpiresAt,
+        };
+    }
 
     private static byte[] HashOf(ApiKeyText text, DerivedKey key) =>
         HMACSHA256.HashData(key.Value.Span, [.. Encoding.ASCII.GetBytes(text.Id), .. text.Secret.Span]);

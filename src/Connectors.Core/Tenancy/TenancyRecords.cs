@@ -21,8 +21,11 @@ public sealed class TenancyRecords(IRecordStore store, IVault vault, ILoggerFact
     public RecordSet<ApiKey> Keys { get; } = new(
         store,
         vault,
-        new(RecordKinds.ApiKey, TenancyJson.Default.ApiKey, key => (RecordKey.Operator, key.Id)) { TagOf = key => key.TenantId },
+        new(RecordKinds.ApiKey, TenancyJson.Default.ApiKey, key => (RecordKey.Operator, key.Id)) { TagOf = key => TagOfKeys(key.TenantId) },
         loggers.CreateLogger<TenancyRecords>());
+
+    /// <summary>Under what a tenant's keys, or the operator's, are found.</summary>
+    internal static string TagOfKeys(string tenantId) => tenantId.Length == 0 ? "operator" : tenantId;
 
     /// <summary>Credentials, sealed.</summary>
     public RecordSet<Credential> Credentials { get; } = new(

@@ -28,7 +28,7 @@ public sealed class TenantDesk(TenancyEnvironment environment, IVault vault)
         {
             Id = environment.NextId(),
             Name = draft.Name!,
-            Quotas = draft.Quotas ?? new(),
+            Quotas = draft.Quotas?.ApplyTo(new()) ?? new(),
             State = draft.IsSuspended == true ? TenantState.Suspended : TenantState.Active,
             CreatedAt = now,
             UpdatedAt = now,
@@ -73,7 +73,7 @@ public sealed class TenantDesk(TenancyEnvironment environment, IVault vault)
             new(caller, "change", id, version, old => old with
             {
                 Name = draft.Name ?? old.Name,
-                Quotas = draft.Quotas ?? old.Quotas,
+                Quotas = draft.Quotas?.ApplyTo(old.Quotas) ?? old.Quotas,
                 State = Next(old.State, draft.IsSuspended),
                 UpdatedAt = environment.Now(),
             }),
@@ -88,7 +88,7 @@ public sealed class TenantDesk(TenancyEnvironment environment, IVault vault)
     public async Task<Outcome<Stored<Tenant>>> ConfigureAsync(
         Caller caller, TenantSettings settings, long? version, CancellationToken cancellationToken)
     {
-        var errors = (settings.Retention?.Errors() ?? []).Select(error => error.Under("retention")).ToList();
+        var errors = (settings.Retention?.ApplyTo(new()).Errors() ?? []).Select(error => error.Under("retention")).ToList();
         if (settings.DefaultAvatarCredentialId is { Length: > 0 } id
             && (await environment.Records.Credentials.FindAsync(caller.TenantId, id, cancellationToken))?.Value.Kind
                 != Credential.LiveAvatarKind)
@@ -143,7 +143,7 @@ public sealed class TenantDesk(TenancyEnvironment environment, IVault vault)
 
     private Tenant Configured(Tenant old, TenantSettings settings) => old with
     {
-        Retention = settings.Retention ?? old.Retention,
+        Retention = settings.Retention?.ApplyTo(old.Retention) ?? old.Retention,
         DefaultAvatarCredentialId = settings.DefaultAvatarCredentialId switch
         {
             null => old.DefaultAvatarCredentialId,

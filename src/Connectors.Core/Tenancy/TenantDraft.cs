@@ -4,7 +4,7 @@ namespace Connectors.Core.Tenancy;
 /// <param name="Name">Its name, 1 to 100 characters.</param>
 /// <param name="Quotas">What it may have and do at once.</param>
 /// <param name="IsSuspended">Whether its keys are refused.</param>
-public sealed record TenantDraft(string? Name, TenantQuotas? Quotas, bool? IsSuspended)
+public sealed record TenantDraft(string? Name, QuotasChange? Quotas, bool? IsSuspended)
 {
     internal IEnumerable<FieldError> Errors(bool isNew)
     {
@@ -13,7 +13,7 @@ public sealed record TenantDraft(string? Name, TenantQuotas? Quotas, bool? IsSus
             yield return name;
         }
 
-        foreach (var error in Quotas?.Errors() ?? [])
+        foreach (var error in Quotas?.ApplyTo(new()).Errors() ?? [])
         {
             yield return error.Under("quotas");
         }

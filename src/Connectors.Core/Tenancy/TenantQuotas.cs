@@ -1,26 +1,20 @@
 namespace Connectors.Core.Tenancy;
 
 /// <summary>What a tenant may have and do at once; the operator decides.</summary>
-public sealed record TenantQuotas
+/// <param name="SessionsAtOnce">Sessions at once. Default 10, 0 to 100,000.</param>
+/// <param name="StartsPerMinute">Session starts within any minute. Default 60, 0 to 100,000.</param>
+/// <param name="RequestsPerSecond">Calls of our API within any second, for each key. Default 50, 1 to 10,000.</param>
+/// <param name="Credentials">Credentials. Default 100, 0 to 10,000.</param>
+/// <param name="VoiceAgents">Voice agents. Default 200, 0 to 10,000.</param>
+/// <param name="Webhooks">Webhooks. Default 20, 0 to 1,000.</param>
+public sealed record TenantQuotas(
+    int SessionsAtOnce = 10,
+    int StartsPerMinute = 60,
+    int RequestsPerSecond = 50,
+    int Credentials = 100,
+    int VoiceAgents = 200,
+    int Webhooks = 20)
 {
-    /// <summary>Sessions at once. Default 10, 0 to 100,000.</summary>
-    public int SessionsAtOnce { get; init; } = 10;
-
-    /// <summary>Session starts within any minute. Default 60, 0 to 100,000.</summary>
-    public int StartsPerMinute { get; init; } = 60;
-
-    /// <summary>Calls of our API within any second, for each key. Default 50, 1 to 10,000.</summary>
-    public int RequestsPerSecond { get; init; } = 50;
-
-    /// <summary>Credentials. Default 100, 0 to 10,000.</summary>
-    public int Credentials { get; init; } = 100;
-
-    /// <summary>Voice agents. Default 200, 0 to 10,000.</summary>
-    public int VoiceAgents { get; init; } = 200;
-
-    /// <summary>Webhooks. Default 20, 0 to 1,000.</summary>
-    public int Webhooks { get; init; } = 20;
-
     /// <summary>Everything that is wrong.</summary>
     public IEnumerable<FieldError> Errors() => new[]
     {

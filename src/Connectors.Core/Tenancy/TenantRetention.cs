@@ -1,20 +1,12 @@
 namespace Connectors.Core.Tenancy;
 
 /// <summary>How many days after their end sessions and what was said in them are kept; the tenant decides.</summary>
-public sealed record TenantRetention
+/// <param name="TranscriptDays">Transcripts. Default 30, 0 (never written) to 3,650.</param>
+/// <param name="EventDays">Events, as the event stream shows them. Default 7, 0 (never written) to 3,650.</param>
+/// <param name="SessionDays">The sessions themselves: times, connector, end. Default 90, 1 to 3,650.</param>
+/// <param name="DeliveryDays">Deliveries of webhooks. Default 14, 1 to 3,650.</param>
+public sealed record TenantRetention(int TranscriptDays = 30, int EventDays = 7, int SessionDays = 90, int DeliveryDays = 14)
 {
-    /// <summary>Transcripts. Default 30, 0 (never written) to 3,650.</summary>
-    public int TranscriptDays { get; init; } = 30;
-
-    /// <summary>Events, as the event stream shows them. Default 7, 0 (never written) to 3,650.</summary>
-    public int EventDays { get; init; } = 7;
-
-    /// <summary>The sessions themselves: times, connector, end. Default 90, 1 to 3,650.</summary>
-    public int SessionDays { get; init; } = 90;
-
-    /// <summary>Deliveries of webhooks. Default 14, 1 to 3,650.</summary>
-    public int DeliveryDays { get; init; } = 14;
-
     /// <summary>Everything that is wrong.</summary>
     public IEnumerable<FieldError> Errors() => new[]
     {

@@ -1,5 +1,8 @@
 using Connectors.LiveAvatar;
 using Connectors.LiveKit;
+using Connectors.Providers.ElevenLabs;
+using Connectors.Providers.OpenAI;
+using Connectors.Server.Api;
 
 namespace Connectors.Server.Hosting;
 
@@ -15,6 +18,12 @@ public sealed class ConnectorsOptions
     /// <summary>LiveAvatar's API. Default <c>https://api.liveavatar.com</c>.</summary>
     public Uri LiveAvatarAddress { get; init; } = new LiveAvatarOptions().BaseAddress;
 
+    /// <summary>ElevenLabs' API, for voice agents that name no other host. Default <c>https://api.elevenlabs.io</c>.</summary>
+    public Uri ElevenLabsAddress { get; init; } = new ElevenLabsOptions().BaseAddress;
+
+    /// <summary>OpenAI's API, for voice agents that name no other host. Default <c>https://api.openai.com</c>.</summary>
+    public Uri OpenAIAddress { get; init; } = new OpenAIRealtimeOptions().BaseAddress;
+
     /// <summary>
     /// Path of an official build of the LiveKit library; see <see cref="LiveKitOptions.LibraryPath"/>. Default: the one built in.
     /// </summary>
@@ -22,6 +31,9 @@ public sealed class ConnectorsOptions
 
     /// <summary>Where this server may connect to for tenants.</summary>
     public OutgoingOptions Outgoing { get; init; } = new();
+
+    /// <summary>How the API is offered.</summary>
+    public ApiOptions Api { get; init; } = new();
 
     /// <summary>Everything that is wrong; empty if nothing is.</summary>
     public IReadOnlyList<string> Errors()
@@ -37,12 +49,19 @@ public sealed class ConnectorsOptions
             errors.Add("Connectors:AudioBudgetMegabytes must be 30 to 100,000.");
         }
 
-        if (!LiveAvatarAddress.IsAbsoluteUri || LiveAvatarAddress.Scheme is not ("https" or "http"))
-        {
-            errors.Add("Connectors:LiveAvatarAddress must be an http or https address.");
-        }
-
+        AddUnlessWeb(errors, LiveAvatarAddress, nameof(LiveAvatarAddress));
+        AddUnlessWeb(errors, ElevenLabsAddress, nameof(ElevenLabsAddress));
+        AddUnlessWeb(errors, OpenAIAddress, nameof(OpenAIAddress));
         errors.AddRange(Outgoing.Errors());
+        errors.AddRange(Api.Errors());
         return errors;
+    }
+
+    private static void AddUnlessWeb(List<string> errors, Uri address, string name)
+    {
+        if (!address.IsAbsoluteUri || address.Scheme is not ("https" or "http"))
+        {
+            errors.Add($"Connectors:{name} must be an http or https address.");
+        }
     }
 }

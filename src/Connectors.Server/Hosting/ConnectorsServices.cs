@@ -38,8 +38,9 @@ public static class ConnectorsServices
         services.AddLiveKitRooms(new() { LibraryPath = options.LiveKitLibrary });
         services.AddLiveAvatar(new() { BaseAddress = options.LiveAvatarAddress });
         services.AddSqliteStorage(new() { Path = Path.Combine(options.DataFolder, "sessions.db") });
-        services.AddElevenLabs();
-        services.AddOpenAIRealtime();
+        services.AddElevenLabs(elevenLabs => elevenLabs.BaseAddress = options.ElevenLabsAddress);
+        services.AddOpenAIRealtime(openAI => openAI.BaseAddress = options.OpenAIAddress);
+        services.AddTenancy();
         services.AddSingleton<ConnectorsTelemetry>();
         services.AddSingleton(provider => EnvironmentOf(provider, options));
         services.AddSingleton<AvatarReaper>();

@@ -1,0 +1,57 @@
+using Connectors.Server.Api.Access;
+using Connectors.Server.Api.Http;
+using Connectors.Server.Api.Idempotency;
+using Connectors.Server.Api.Resources;
+using Microsoft.AspNetCore.Authentication;
+
+namespace Connectors.Server.Api;
+
+/// <summary>Our API: <c>/api/v1</c>, and the operator's below <c>/api/v1/operator</c>.</summary>
+public static class ApiRoutes
+{
+    /// <summary>Registers what the API needs.</summary>
+    /// <param name="services">Where to.</param>
+    /// <param name="options">How it is offered.</param>
+    public static IServiceCollection AddApi(this IServiceCollection services, ApiOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton<AddressLimits>();
+        services.AddSingleton<KeyLimits>();
+        services.AddSingleton<IdempotencyKeys>();
+        services.AddAuthentication(ApiKeyAuthentication.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
+        services.AddAuthorizationBuilder().AddApiPolicies();
+        services.AddOpenApi("v1", OpenApiDocument.Configure);
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        return services;
+    }
+
+    /// <summary>Puts into the pipeline what every call goes through.</summary>
+    /// <param name="app">The application.</param>
+    public static IApplicationBuilder UseApi(this IApplicationBuilder app)
+    {
+        app.UseMiddleware<ApiErrors>();
+        app.UseRouting();
+        app.UseMiddleware<AddressLimits>();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseMiddleware<KeyLimits>();
+        app.UseMiddleware<IdempotencyKeys>();
+        return app;
+    }
+
+    /// <summary>Maps the API.</summary>
+    /// <param name="routes">Where to.</param>
+    public static void MapApi(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/api/v1").AddEndpointFilter<AccessAudit>().AddEndpointFilter<RequestPartFilter>();
+        var operators = api.MapGroup("/operator").RequireAuthorization(ApiPolicies.Operator).AddEndpointFilter<OperatorPort>();
+        TenantEndpoints.Map(operators);
+        ApiKeyEndpoints.Map(operators);
+        OwnTenantEndpoints.Map(api);
+        CredentialEndpoints.Map(api);
+        VoiceAgentEndpoints.Map(api);
+        ConnectorEndpoints.Map(api);
+        routes.MapOpenApi("/openapi/{documentName}.json");
+    }
+}

@@ -1,0 +1,28 @@
+using Connectors.Core.Tenancy;
+using Connectors.Server.Api.Access;
+using Connectors.Server.Api.Contracts;
+using Connectors.Server.Api.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Connectors.Server.Api.Resources;
+
+/// <summary>The connectors there are.</summary>
+internal static class ConnectorEndpoints
+{
+    public static void Map(RouteGroupBuilder api)
+    {
+        var connectors = api.MapGroup("/connectors").WithTags("Connectors").RequireAuthorization(ApiPolicies.Read);
+        connectors.MapGet("", List).WithName("listConnectors").WithSummary("Connectors with settings schema and capabilities")
+            .Answers<IReadOnlyList<ConnectorView>>();
+        connectors.MapGet("/{id}", Find).WithName("getConnector").WithSummary("One connector").Answers<ConnectorView>();
+    }
+
+    private static JsonHttpResult<IReadOnlyList<ConnectorView>> List(IEnumerable<IConnector> connectors) =>
+        Answer.Value<IReadOnlyList<ConnectorView>>([.. connectors
+            .Select(connector => ConnectorView.From(connector.Description)).OrderBy(view => view.Id, StringComparer.Ordinal)]);
+
+    private static IResult Find(string id, IEnumerable<IConnector> connectors) =>
+        connectors.FirstOrDefault(connector => connector.Description.Id == id) is { } connector
+            ? Answer.Value(ConnectorView.From(connector.Description))
+            : Answer.Of(Refusal.NotFound("connector"));
+}

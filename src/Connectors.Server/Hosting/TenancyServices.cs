@@ -1,0 +1,24 @@
+using Connectors.Core.Auditing;
+using Connectors.Core.Records;
+using Connectors.Core.Tenancy;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Connectors.Server.Hosting;
+
+/// <summary>Registers what tenants have.</summary>
+internal static class TenancyServices
+{
+    public static IServiceCollection AddTenancy(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IAuditLog, UnchainedAuditLog>();
+        services.AddSingleton<IdSource>();
+        services.AddSingleton<TenancyRecords>();
+        services.AddSingleton<TenancyEnvironment>();
+        services.AddSingleton<CredentialChecks>();
+        services.AddSingleton<TenantDesk>();
+        services.AddSingleton<ApiKeyDesk>();
+        services.AddSingleton<CredentialDesk>();
+        services.AddSingleton<VoiceAgentDesk>();
+        return services;
+    }
+}
