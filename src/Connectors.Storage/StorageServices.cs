@@ -16,13 +16,7 @@ public static class StorageServices
     /// <param name="options">Where the database is.</param>
     public static IServiceCollection AddSqliteStorage(this IServiceCollection services, SqliteStorageOptions options)
     {
-        // The key comes first: a database with rows must never be without it.
         services.AddSingleton(options);
-        services.AddSingleton<ISealedBox>(_ =>
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(options.Path))!);
-            return FileSealedBox.Load(options.KeyPath);
-        });
         services.AddSingleton(_ => SqliteDatabase.Open(options));
         services.AddSingleton<ISessionStore, SqliteSessionStore>();
         services.AddSingleton<IRecordStore, SqliteRecordStore>();

@@ -39,4 +39,30 @@ public interface ISessionStore
     /// <param name="limit">At most so many.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<IReadOnlyList<SessionRecord>> ListStopOwedAsync(int limit, CancellationToken cancellationToken);
+
+    /// <summary>Reads one record of a tenant.</summary>
+    /// <param name="tenantId">Whose.</param>
+    /// <param name="id">Our id of the session.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The record, or null: the tenant has none of that id, or it can't be read.</returns>
+    Task<SessionRecord?> FindAsync(string tenantId, string id, CancellationToken cancellationToken);
+
+    /// <summary>Sessions of one tenant.</summary>
+    /// <param name="query">Which, and in what order.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>As many as asked for, unless there are no more; the last one's id is where to go on.</returns>
+    Task<IReadOnlyList<SessionRecord>> ListAsync(SessionQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Removes a tenant's sessions that ended before a time, except those whose stop is owed.</summary>
+    /// <param name="tenantId">Whose.</param>
+    /// <param name="before">The time.</param>
+    /// <param name="cancellationToken">Cancels the wait; some may have been removed.</param>
+    /// <returns>How many were removed.</returns>
+    Task<long> RemoveEndedAsync(string tenantId, DateTimeOffset before, CancellationToken cancellationToken);
+
+    /// <summary>Removes all sessions of a tenant, also those that are not over: end them first.</summary>
+    /// <param name="tenantId">Whose.</param>
+    /// <param name="cancellationToken">Cancels the wait; some may have been removed.</param>
+    /// <returns>How many were removed.</returns>
+    Task<long> RemoveAllAsync(string tenantId, CancellationToken cancellationToken);
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Connectors.Core.Avatars;
 using Connectors.Core.Sessions;
+using Connectors.Core.Vault;
 
 namespace Connectors.Storage.Sqlite;
 
@@ -18,8 +19,8 @@ internal sealed record SealedSession
 
     public string? AvatarCredential { get; init; }
 
-    /// <summary>What a box of this kind belongs to: one that is moved to another session's row can't be opened.</summary>
-    public static string Owner(string sessionId) => "session/" + sessionId;
+    /// <summary>What a box belongs to: one that is moved to another session's row can't be opened.</summary>
+    public static SealedName NameOf(SessionRecord record) => new(record.TenantId, "session", record.Id);
 
     public static SealedSession From(SessionRecord record) => new()
     {

@@ -47,12 +47,37 @@ internal static class SessionTable
         WHERE id = $id AND version = $version AND schema <= $schema
         """;
 
+    // Step of the database's shape: a tenant's sessions in the order of their ids.
+    public const string CreateTenantIndex = "CREATE INDEX session_tenant ON session (tenant_id, id)";
+
     public const string SelectOne = Select + " WHERE id = $id";
 
-    public const string SelectUnfinished = Select + " WHERE state <> 'Ended' ORDER BY created_at, id";
+    public const string SelectOfTenant = SelectOne + " AND tenant_id = $tenant";
 
-    public const string SelectStopOwed =
-        Select + " WHERE state = 'Ended' AND stop_required = 1 AND stop_confirmed = 0 ORDER BY updated_at, id";
+    public const string SelectUnfinished = Select + """
+         WHERE state <> 'Ended' AND (created_at, id) > ($created, $id) ORDER BY created_at, id LIMIT $limit
+        """;
+
+    public const string SelectStopOwed = Select + """
+         WHERE state = 'Ended' AND stop_required = 1 AND stop_confirmed = 0 AND (updated_at, id) > ($updated, $id)
+        ORDER BY updated_at, id LIMIT $limit
+        """;
+
+    public const string SelectUp = Select + """
+         WHERE tenant_id = $tenant AND id > $id AND ($states IS NULL OR instr($states, state)) ORDER BY id LIMIT $limit
+        """;
+
+    public const string SelectDown = Select + """
+         WHERE tenant_id = $tenant AND id < $id AND ($states IS NULL OR instr($states, state)) ORDER BY id DESC LIMIT $limit
+        """;
+
+    public const string DeleteEnded = """
+        DELETE FROM session WHERE id IN (
+            SELECT id FROM session WHERE tenant_id = $tenant AND state = 'Ended' AND ended_at < $before
+                AND (stop_required = 0 OR stop_confirmed = 1) LIMIT $limit)
+        """;
+
+    public const string DeleteAll = "DELETE FROM session WHERE id IN (SELECT id FROM session WHERE tenant_id = $tenant LIMIT $limit)";
 
     private const string Select = """
         SELECT id, version, schema, tenant_id, connector_id, avatar_session_id, started, stop_required, stop_confirmed,
@@ -80,29 +105,29 @@ internal static class SessionTable
         Bind(parameters, "$box", box);
     }
 
-    /// <summary>Reads a row.</summary>
-    /// <returns>The record, or null: it is of a newer schema, another key, or damaged.</returns>
-    public static SessionRecord? Read(SqliteDataReader row, ISealedBox seal)
+    /// <summary>Reads a row; what is sealed is still in its box.</summary>
+    public static SessionRow Read(SqliteDataReader row) => new(
+        row.GetString(0), row.GetInt64(9), row.GetInt64(10), ReadOpen(row), (byte[])row.GetValue(16));
+
+    // Null: a newer schema, or damage.
+    private static SessionRecord? ReadOpen(SqliteDataReader row)
     {
-        var id = row.GetString(0);
         var schema = row.GetInt32(2);
         if (schema > SessionRecord.CurrentSchema
-            || seal.Open((byte[])row.GetValue(16), SealedSession.Owner(id)) is not { } content
-            || SealedSession.Parse(content) is not { } secrets
             || !Enum.TryParse<SessionState>(row.GetString(12), out var state)
             || !TryReadEnd(row, out var end))
         {
             return null;
         }
 
-        return secrets.AddTo(new SessionRecord
+        return new SessionRecord
         {
-            Id = id,
+            Id = row.GetString(0),
             Version = row.GetInt64(1),
             Schema = schema,
             TenantId = row.GetString(3),
             ConnectorId = Text(row, 4),
-            Room = secrets.Room,
+            Room = new RoomSource.LiveAvatarRoom(),
             AvatarSessionId = Text(row, 5),
             Started = row.GetBoolean(6),
             StopRequired = row.GetBoolean(7),
@@ -112,7 +137,7 @@ internal static class SessionTable
             EndedAt = row.IsDBNull(11) ? null : Time(row, 11),
             State = state,
             End = end,
-        });
+        };
     }
 
     public static void Bind(SqliteParameterCollection parameters, string name, object? value) =>

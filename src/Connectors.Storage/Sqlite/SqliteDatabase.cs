@@ -18,7 +18,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     private const string ReaderPragmas = "PRAGMA query_only = ON;";
 
     // A step, once released, never changes; what comes later is a new step. user_version counts those that are done.
-    private static readonly string[] Steps = [SessionTable.Create, RecordTable.Create];
+    private static readonly string[] Steps = [SessionTable.Create, RecordTable.Create, SessionTable.CreateTenantIndex];
 
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(5);
 

@@ -4,8 +4,8 @@ namespace Connectors.Storage.Sqlite;
 public sealed record SqliteStorageOptions
 {
     /// <summary>
-    /// The database file; its folder is made if it isn't there. Beside it lie its log files and, named
-    /// <c>FILE.key</c>, the key under which secrets are sealed: a copy of the database is useless without it.
+    /// The database file; its folder is made if it isn't there. Beside it lie its log files. Secrets in it are sealed: a copy of
+    /// it is useless without the key ring.
     /// </summary>
     public required string Path { get; init; }
 
@@ -21,7 +21,4 @@ public sealed record SqliteStorageOptions
 
     /// <summary>The environment variable that holds the key ring instead of the file, if it is set.</summary>
     public string KeyRingVariable { get; init; } = "CONNECTORS_KEY_RING";
-
-    /// <summary>Where the key is.</summary>
-    public string KeyPath => Path + ".key";
 }

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Connectors.Core.Records;
-using Connectors.Storage;
 using Connectors.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -97,7 +96,9 @@ public sealed class KilledStoreTests : IDisposable
     {
         var cancellation = TestContext.Current.CancellationToken;
         await using var database = SqliteDatabase.Open(Options);
-        var store = new SqliteSessionStore(database, FileSealedBox.Load(Options.KeyPath), NullLogger<SqliteSessionStore>.Instance);
+        using var ring = StoreWriter.OpenRing(Options);
+        using var vault = StoreWriter.OpenVault(database, ring);
+        var store = new SqliteSessionStore(database, vault, NullLogger<SqliteSessionStore>.Instance);
         foreach (var (id, version) in acknowledged)
         {
             var record = await store.FindAsync(id, cancellation);

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Connectors.Core.Records;
 using Connectors.Core.Sessions;
-using Connectors.Storage;
+using Connectors.Core.Vault;
 using Connectors.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -63,11 +63,19 @@ internal static class StoreWriter
         }
     }
 
+    internal static KeyRingSource OpenRing(SqliteStorageOptions options) =>
+        KeyRingSource.FromFile(options.KeyRingPath, TimeProvider.System, NullLogger<KeyRingSource>.Instance);
+
+    internal static TenantVault OpenVault(SqliteDatabase database, KeyRingSource ring) =>
+        new(new SqliteRecordStore(database), new KeyRingEncryption(ring), TimeProvider.System);
+
     // Blocking calls only: other threads can't run this assembly's code before its initializer has ended.
     private static void WriteSessions(SqliteStorageOptions options, StreamWriter output)
     {
-        var store = new SqliteSessionStore(
-            SqliteDatabase.Open(options), FileSealedBox.Load(options.KeyPath), NullLogger<SqliteSessionStore>.Instance);
+        var database = SqliteDatabase.Open(options);
+        using var ring = OpenRing(options);
+        using var vault = OpenVault(database, ring);
+        var store = new SqliteSessionStore(database, vault, NullLogger<SqliteSessionStore>.Instance);
         SessionRecord? record = null;
         for (var i = 0; i < MaximumWrites; i++)
         {

@@ -4,7 +4,7 @@ using Connectors.Core.Sessions;
 namespace Connectors.Tests.Storage;
 
 /// <summary>What every session store does; one class per store runs it.</summary>
-public abstract class SessionStoreContract
+public abstract partial class SessionStoreContract
 {
     protected static DateTimeOffset Start { get; } = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 

@@ -28,4 +28,30 @@ internal sealed class FakeSessionStore(List<string> order) : ISessionStore
 
     public Task<IReadOnlyList<SessionRecord>> ListStopOwedAsync(int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<SessionRecord>>([.. _records.Values.Where(record => record.IsStopOwed)]);
+
+    public async Task<SessionRecord?> FindAsync(string tenantId, string id, CancellationToken cancellationToken) =>
+        await FindAsync(id, cancellationToken) is { } record && record.TenantId == tenantId ? record : null;
+
+    public Task<IReadOnlyList<SessionRecord>> ListAsync(SessionQuery query, CancellationToken cancellationToken)
+    {
+        var sign = query.Descending ? -1 : 1;
+        return Task.FromResult<IReadOnlyList<SessionRecord>>(
+        [
+            .. _records.Values
+                .Where(record => record.TenantId == query.TenantId && query.States?.Contains(record.State) != false
+                    && (query.After is null || string.CompareOrdinal(record.Id, query.After) * sign > 0))
+                .Order(Comparer<SessionRecord>.Create((one, other) => string.CompareOrdinal(one.Id, other.Id) * sign))
+                .Take(query.Limit),
+        ]);
+    }
+
+    public Task<long> RemoveEndedAsync(string tenantId, DateTimeOffset before, CancellationToken cancellationToken) =>
+        RemoveAsync(record => record.TenantId == tenantId && record.State == SessionState.Ended && record.EndedAt < before
+            && !record.IsStopOwed);
+
+    public Task<long> RemoveAllAsync(string tenantId, CancellationToken cancellationToken) =>
+        RemoveAsync(record => record.TenantId == tenantId);
+
+    private Task<long> RemoveAsync(Func<SessionRecord, bool> which) =>
+        Task.FromResult(_records.Values.Where(which).ToList().LongCount(record => _records.Remove(record.Id)));
 }

@@ -60,7 +60,7 @@ public sealed class MigrationTests : IAsyncDisposable
             },
             Cancellation)));
 
-        Assert.Equal("2", await ReadAsync(_database.OpenDatabase(), "SELECT user_version FROM pragma_user_version"));
+        Assert.Equal("3", await ReadAsync(_database.OpenDatabase(), "SELECT user_version FROM pragma_user_version"));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class MigrationTests : IAsyncDisposable
         var refused = Assert.Throws<InvalidDataException>(_database.OpenDatabase);
 
         Assert.Contains("shape 99", refused.Message, StringComparison.Ordinal);
-        Assert.Contains("knows only 2", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("knows only 3", refused.Message, StringComparison.Ordinal);
     }
 
     public ValueTask DisposeAsync() => _database.DisposeAsync();

@@ -13,7 +13,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     [InlineData("PRAGMA synchronous", 2L)]
     [InlineData("PRAGMA secure_delete", 1L)]
     [InlineData("PRAGMA busy_timeout", 1_500L)]
-    [InlineData("PRAGMA user_version", 2L)]
+    [InlineData("PRAGMA user_version", 3L)]
     public async Task Open_Database_AcknowledgesNothingThatIsNotOnDisk(string pragma, object expected)
     {
         var options = new SqliteStorageOptions

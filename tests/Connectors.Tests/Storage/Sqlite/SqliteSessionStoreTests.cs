@@ -106,7 +106,7 @@ public sealed class SqliteSessionStoreTests : SessionStoreContract, IAsyncDispos
     {
         await _database.Open().AddAsync(Full("s-1"), Cancellation);
         await _database.CloseAsync();
-        File.Delete(_database.Options.KeyPath);
+        File.Delete(_database.Options.KeyRingPath);
 
         Assert.Null(await _database.Open().FindAsync("s-1", Cancellation));
     }

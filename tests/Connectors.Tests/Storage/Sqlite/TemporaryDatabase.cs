@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Connectors.Storage;
+using Connectors.Core.Vault;
 using Connectors.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -12,6 +12,7 @@ internal sealed class TemporaryDatabase : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("connectors-tests-");
     private readonly List<SqliteDatabase> _open = [];
+    private readonly List<IDisposable> _rings = [];
 
     public TemporaryDatabase() => Options = new SqliteStorageOptions { Path = Path.Combine(_folder.FullName, "data", "sessions.db") };
 
@@ -22,9 +23,12 @@ internal sealed class TemporaryDatabase : IAsyncDisposable
     /// <summary>One more store on the same file, as another process would have.</summary>
     public SqliteSessionStore Open(ILogger<SqliteSessionStore>? logger = null)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Options.Path)!);
-        var seal = FileSealedBox.Load(Options.KeyPath);
-        return new SqliteSessionStore(OpenDatabase(), seal, logger ?? NullLogger<SqliteSessionStore>.Instance);
+        var database = OpenDatabase();
+        var ring = KeyRingSource.FromFile(Options.KeyRingPath, TimeProvider.System, NullLogger<KeyRingSource>.Instance);
+        var vault = new TenantVault(new SqliteRecordStore(database), new KeyRingEncryption(ring), TimeProvider.System);
+        _rings.Add(ring);
+        _rings.Add(vault);
+        return new SqliteSessionStore(database, vault, logger ?? NullLogger<SqliteSessionStore>.Instance);
     }
 
     /// <summary>The same for records.</summary>
@@ -47,6 +51,8 @@ internal sealed class TemporaryDatabase : IAsyncDisposable
         }
 
         _open.Clear();
+        _rings.ForEach(ring => ring.Dispose());
+        _rings.Clear();
     }
 
     /// <summary>Changes the file behind the store's back.</summary>
