@@ -23,6 +23,9 @@ internal sealed class FakeRooms : IRoomTransport
 
     public List<RoomTrack> Tracks { get; } = [];
 
+    /// <summary>Whether what we say is kept; a test of growth lets it go.</summary>
+    public bool Keeps { get; set; } = true;
+
     /// <summary>Everything that was said in any of the joins, in order.</summary>
     public IReadOnlyList<Said> Sent
     {
@@ -40,12 +43,23 @@ internal sealed class FakeRooms : IRoomTransport
 
     public IEnumerable<string> SentTypes => Sent.Select(said => said.Type);
 
-    public static RoomTrack UserMicrophone { get; } = new(Microphone, "client", IsAudio: true, IsMicrophone: true, IsMuted: false);
+    /// <summary>Identity of the user.</summary>
+    public string User { get; set; } = "client";
+
+    /// <summary>What joining throws, as a broken library might.</summary>
+    public Func<RoomAddress, Exception>? Fault { get; set; }
+
+    public RoomTrack UserMicrophone => new(Microphone, User, IsAudio: true, IsMicrophone: true, IsMuted: false);
 
     public static RoomTrack AvatarVideo { get; } = new("TR_video", "heygen", IsAudio: false, IsMicrophone: false, IsMuted: false);
 
     public IRoomConnection Join(RoomAddress address, IRoomListener listener)
     {
+        if (Fault is { } fault)
+        {
+            throw fault(address);
+        }
+
         var connection = new Connection(this, listener);
         Joins.Add(connection);
         if (JoinsAtOnce)
@@ -60,7 +74,10 @@ internal sealed class FakeRooms : IRoomTransport
     {
         lock (_lock)
         {
-            _sent.Add(said);
+            if (Keeps)
+            {
+                _sent.Add(said);
+            }
         }
 
         Told?.Invoke(said);
@@ -86,17 +103,17 @@ internal sealed class FakeRooms : IRoomTransport
 
         public void UserJoins()
         {
-            rooms.Participants.Add("client");
-            rooms.Tracks.Add(UserMicrophone);
-            Tell(new RoomEvent.ParticipantJoined("client"));
-            Tell(new RoomEvent.TrackPublished(UserMicrophone));
+            rooms.Participants.Add(rooms.User);
+            rooms.Tracks.Add(rooms.UserMicrophone);
+            Tell(new RoomEvent.ParticipantJoined(rooms.User));
+            Tell(new RoomEvent.TrackPublished(rooms.UserMicrophone));
         }
 
         public void UserLeaves()
         {
-            rooms.Participants.Remove("client");
-            rooms.Tracks.Remove(UserMicrophone);
-            Tell(new RoomEvent.ParticipantLeft("client"));
+            rooms.Participants.Remove(rooms.User);
+            rooms.Tracks.Remove(rooms.UserMicrophone);
+            Tell(new RoomEvent.ParticipantLeft(rooms.User));
         }
 
         public void AvatarJoins()
@@ -107,9 +124,11 @@ internal sealed class FakeRooms : IRoomTransport
             Tell(new RoomEvent.TrackPublished(AvatarVideo));
         }
 
-        public void Command(string json, string? sender = "client") => Packet(System.Text.Encoding.UTF8.GetBytes(json), sender);
+        public void Command(string json) => Command(json, rooms.User);
 
-        public void Packet(byte[] payload, string? sender = "client", string topic = "agent-control") =>
+        public void Command(string json, string? sender) => Packet(System.Text.Encoding.UTF8.GetBytes(json), sender);
+
+        public void Packet(byte[] payload, string? sender, string topic = "agent-control") =>
             Tell(new RoomEvent.DataReceived(topic, sender, payload));
 
         public void Frame(ReadOnlySpan<short> samples, int rate)

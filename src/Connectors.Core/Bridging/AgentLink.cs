@@ -105,7 +105,15 @@ internal sealed class AgentLink : IAgentListener
                 break;
         }
 
-        _context.Mailbox.Post(e, Epoch);
+        if (e is AgentEvent.Raw)
+        {
+            // A provider may send as many of them as it likes; nobody's conversation depends on them.
+            _context.Mailbox.PostLossy(e, Epoch);
+        }
+        else
+        {
+            _context.Mailbox.Post(e, Epoch);
+        }
     }
 
     /// <summary>Whether an interruption signal cuts this turn.</summary>

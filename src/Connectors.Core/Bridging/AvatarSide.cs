@@ -23,6 +23,7 @@ internal sealed class AvatarSide
     private IAvatarConnection? _connection;
     private int _epoch;
     private bool _wasConnected;
+    private bool _wasClosedByServer;
     private bool _closing;
     private readonly SpokenUtterances _utterances = new();
     private readonly LostParts _lost;
@@ -140,6 +141,7 @@ internal sealed class AvatarSide
         }
 
         _wasConnected = true;
+        _wasClosedByServer = false;
         _backoff.Hold();
         _lost.Regain(SessionPart.Avatar);
         _bridge.OnAvatarConnected();
@@ -165,10 +167,12 @@ internal sealed class AvatarSide
         Retire();
         if (kind is AvatarEndKind.Refused or AvatarEndKind.AddressRefused)
         {
-            _bridge.End(SessionEndCauses.From(kind));
+            // A server that closes its socket and then doesn't know the session has ended it.
+            _bridge.End(_wasClosedByServer ? SessionEnd.For(SessionEndReasons.AvatarStopped) : SessionEndCauses.From(kind));
             return;
         }
 
+        _wasClosedByServer |= kind == AvatarEndKind.ClosedByServer;
         _lost.Lose(SessionPart.Avatar);
         if (!_backoff.TryAgain())
         {

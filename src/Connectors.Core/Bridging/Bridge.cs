@@ -61,7 +61,8 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
         _gate = new(_context, () => _agent?.Open());
         _timers = new(_context.Alarms, assignment.Session.Limits, assignment.AvatarLimit, reason => End(SessionEnd.For(reason)));
         _speech = new(_context, _avatar, _turns, _pushToTalk, _agent, this);
-        _losses = new(_context, () => _agent?.DroppedAudio() ?? TimeSpan.Zero, () => _voice.Unsent + _room.DroppedData);
+        _losses = new(
+            _context, () => _agent?.DroppedAudio() ?? TimeSpan.Zero, () => _voice.Unsent + _room.DroppedData + _context.Mailbox.Dropped);
         _lastWords = new(_context, () => _pump.IsSilent, End);
         _teardown = new(_context, _room, _avatar, _agent, _voice, assignment.StopAvatar);
     }

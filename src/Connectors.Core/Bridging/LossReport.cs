@@ -43,7 +43,7 @@ internal sealed class LossReport
         var lost = _messages();
         if (lost > _messagesBefore)
         {
-            _context.Warn("messages-lost", $"{lost - _messagesBefore} data messages of the room were lost.");
+            _context.Warn("messages-lost", $"{lost - _messagesBefore} messages to or from the room were lost.");
             _messagesBefore = lost;
         }
 

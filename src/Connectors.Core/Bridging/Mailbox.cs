@@ -16,6 +16,10 @@ internal sealed class Mailbox(TimeProvider time)
         new BoundedChannelOptions(Limit) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     private int _awake;
+    private long _dropped;
+
+    /// <summary>Messages that were lost because the loop was behind.</summary>
+    public long Dropped => Interlocked.Read(ref _dropped);
 
     /// <summary>Whether something had to be thrown away.</summary>
     public bool IsOverrun { get; private set; }
@@ -25,6 +29,19 @@ internal sealed class Mailbox(TimeProvider time)
         if (!_letters.Writer.TryWrite(new(content, epoch, time.GetTimestamp())))
         {
             IsOverrun = true;
+        }
+    }
+
+    /// <summary>Posts what may be lost: only while there is room enough for what may not.</summary>
+    public void PostLossy(object content, int epoch)
+    {
+        if (_letters.Reader.Count < Limit / 2)
+        {
+            Post(content, epoch);
+        }
+        else
+        {
+            Interlocked.Increment(ref _dropped);
         }
     }
 

@@ -208,6 +208,22 @@ public sealed class ConversationFlowTests
         Assert.Equal(1, _rig.Avatars.HeardOf(2_000).TotalSeconds, 0.05);
     }
 
+    [Fact]
+    public void Provider_FloodsTheLoop_ItsMessagesAreLostAndTheConversationGoesOn()
+    {
+        _rig.StartTalking();
+        for (var i = 0; i < 10_000; i++)
+        {
+            _rig.Agent.Tell(new AgentEvent.Raw("something_new", "{}"u8.ToArray()));
+        }
+
+        _rig.Agent.Turn(1_000, TimeSpan.FromSeconds(1));
+        _rig.PassSeconds(8);
+        Assert.Equal(1, _rig.Avatars.HeardOf(1_000).TotalSeconds, 0.05);
+        Assert.Contains(_rig.Seen<SessionEvent.Warning>(), warning => warning.Code == "messages-lost");
+        Assert.DoesNotContain(_rig.Seen<SessionEvent.StateChanged>(), changed => changed.State == SessionState.Ending);
+    }
+
     private IEnumerable<string?> TextsOf(string type) =>
         _rig.Rooms.Sent.Where(said => said.Type == type).Select(said => said.Json.GetProperty("text").GetString());
 
