@@ -15,10 +15,13 @@ internal sealed class DemoWorld : IAsyncDisposable
     private readonly Stack<IAsyncDisposable> _parts = new();
     private readonly string _data = Directory.CreateTempSubdirectory("connectors-demo-").FullName;
 
-    private DemoWorld(DemoOptions options, TimeProvider time)
+    private readonly Action<IServiceCollection> _configure;
+
+    private DemoWorld(DemoOptions options, TimeProvider time, Action<IServiceCollection> configure)
     {
         Options = options;
         Time = time;
+        _configure = configure;
     }
 
     public DemoOptions Options { get; }
@@ -34,10 +37,15 @@ internal sealed class DemoWorld : IAsyncDisposable
     public ISessionHost Sessions { get; private set; } = null!;
 
     /// <summary>Starts all of it.</summary>
+    /// <param name="options">What the user asked for.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="configure">Puts a part of one's own into the service, before ours are registered.</param>
     /// <exception cref="IOException">A part can't be started; the message says why.</exception>
-    public static async Task<DemoWorld> StartAsync(DemoOptions options, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<DemoWorld> StartAsync(
+        DemoOptions options, TimeProvider time, CancellationToken cancellationToken, Action<IServiceCollection>? configure = null)
     {
-        var world = new DemoWorld(options, time);
+        var world = new DemoWorld(options, time, configure ?? (static _ => { }));
         try
         {
             await world.StartPartsAsync(cancellationToken);
@@ -95,6 +103,7 @@ internal sealed class DemoWorld : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = StopLimit);
         builder.WebHost.ConfigureKestrel(static options => options.Listen(IPAddress.Loopback, 0));
+        _configure(builder.Services);
         builder.Services.AddConnectors(new()
         {
             DataFolder = _data,
