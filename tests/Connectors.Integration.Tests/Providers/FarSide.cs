@@ -38,6 +38,9 @@ internal abstract class FarSide
     /// <summary>Ends the conversation as an agent does that hangs up.</summary>
     public abstract Task HangUpAsync();
 
+    /// <summary>Closes the socket with this status, without a word before.</summary>
+    public virtual Task CloseAsync(int status) => throw new NotSupportedException();
+
     /// <summary>Resets the TCP connection.</summary>
     public abstract void Reset();
 

@@ -42,8 +42,8 @@ internal sealed class LogCapture : ILoggerProvider, ISupportExternalScope
                 : string.Empty;
             List<string> scopes = [];
             capture._scopes.ForEachScope(static (scope, found) => found.Add($"{scope}"), scopes);
-            capture._lines.Enqueue(
-                $"{logLevel} {category} {eventId} {formatter(state, exception)} | {fields} | {string.Join(' ', scopes)} | {exception}");
+            var text = $"{formatter(state, exception)} | {fields} | {string.Join(' ', scopes)} | {exception}";
+            capture._lines.Enqueue($"{logLevel} {category} {eventId.Id} {eventId.Name} {text}");
         }
     }
 }

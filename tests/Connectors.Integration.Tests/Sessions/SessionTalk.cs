@@ -36,6 +36,25 @@ internal sealed class SessionTalk(SessionStage stage)
         Assert.Equal(text, await stage.FarSide.UserTextAsync().WaitAsync(Patience, TimeProvider.System, Stop));
     }
 
+    /// <summary>The user says something into the microphone, and is silent then until the provider has noticed.</summary>
+    public async Task SpeakAsync()
+    {
+        var before = stage.Now;
+        var frame = new short[480];
+        var voice = new Tone(300, 48_000);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        for (var frames = 0; !IsUnderstood(before); frames++)
+        {
+            Assert.True(frames < 1_000, "Nobody understood the user.");
+            voice.Fill(frame);
+            stage.Rooms.Room.Frame(frames < 60 ? frame : new short[480], 48_000);
+            await timer.WaitForNextTickAsync(Stop);
+        }
+    }
+
+    private bool IsUnderstood(long after) =>
+        stage.Watch.Entries.Any(entry => entry.Sequence > after && entry.Event is SessionEvent.UserSaid { IsFinal: true });
+
     /// <summary>The agent begins to say a tone that it doesn't end, and the avatar begins to speak it.</summary>
     public async Task BeginAsync(double frequency, double seconds)
     {
@@ -65,13 +84,21 @@ internal sealed class SessionTalk(SessionStage stage)
     /// <param name="seconds">How long.</param>
     public async Task AnswerAsync(double frequency, double seconds = 0.5)
     {
-        var before = stage.Now;
-        await stage.FarSide.SpeakAsync(Tone(frequency, seconds));
-        var ended = await stage.WaitAsync<SessionEvent.TurnEnded>(before);
-        var figures = ((SessionEvent.TurnEnded)ended.Event).Figures;
-        Assert.False(figures.WasInterrupted);
+        await SayAsync(frequency, seconds);
         Assert.InRange(Heard(frequency), seconds - 0.1, seconds + 0.1);
     }
+
+    /// <summary>The agent says a tone, and it counts as heard to its end.</summary>
+    public async Task SayAsync(double frequency, double seconds)
+    {
+        var before = stage.Now;
+        await stage.FarSide.SpeakAsync(Tone(frequency, seconds));
+        await stage.WaitAsync<SessionEvent>(before, e => IsWhole(e, seconds));
+    }
+
+    /// <summary>Whether a turn of at least this length was heard to its end.</summary>
+    public static bool IsWhole(SessionEvent e, double seconds) =>
+        e is SessionEvent.TurnEnded { Figures: { WasInterrupted: false } turn } && turn.Received.TotalSeconds > seconds - 0.05;
 
     /// <summary>Seconds of a tone that sounded from the avatar.</summary>
     public double Heard(double frequency)

@@ -9,7 +9,6 @@ namespace Connectors.Integration.Tests.Providers.ElevenLabs;
 internal sealed class ElevenLabsCase : ConnectorCase
 {
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { UseProxy = false });
-    private readonly ElevenLabsSandbox _sandbox = new(QuietAgent);
     private int _farSides;
 
     public ElevenLabsCase() =>
@@ -23,22 +22,24 @@ internal sealed class ElevenLabsCase : ConnectorCase
 
     public override IConnector Connector { get; }
 
-    public override ConnectorSetup Setup => SetupFor(_sandbox.BaseAddress);
+    public ElevenLabsSandbox Sandbox { get; } = new(QuietAgent);
 
-    public override IReadOnlyList<string> Secrets => [_sandbox.Behaviour.Account.ApiKey, "cvtkn_"];
+    public override ConnectorSetup Setup => SetupFor(Sandbox.BaseAddress);
+
+    public override IReadOnlyList<string> Secrets => [Sandbox.Behaviour.Account.ApiKey, "cvtkn_"];
 
     public override IReadOnlyList<string> BadMessages => ElevenLabsBadMessages.All;
 
     public override IReadOnlyList<string> OpeningOfPeer => [ElevenLabsMessages.Metadata("conv_peer", "pcm_16000", "pcm_24000")];
 
-    public override Task StartAsync() => _sandbox.StartAsync();
+    public override Task StartAsync() => Sandbox.StartAsync();
 
-    public override void NeverBegin() => _sandbox.Faults = new() { NoMetadata = true };
+    public override void NeverBegin() => Sandbox.Faults = new() { NoMetadata = true };
 
-    public override void Refuse() => _sandbox.Faults = new() { SignedUrl = new(401, "invalid_api_key") };
+    public override void Refuse() => Sandbox.Faults = new() { SignedUrl = new(401, "invalid_api_key") };
 
     public override async Task<FarSide> FarSideAsync() =>
-        new ElevenLabsFarSide(await _sandbox.ConversationAsync(_farSides++, TestContext.Current.CancellationToken));
+        new ElevenLabsFarSide(await Sandbox.ConversationAsync(_farSides++, TestContext.Current.CancellationToken));
 
     public override AgentPreparation PrepareFor(Uri peer) =>
         new ElevenLabsPreparation(SetupFor(peer), new() { AgentId = "agent_peer" }) { SignedUrl = peer };
@@ -48,11 +49,11 @@ internal sealed class ElevenLabsCase : ConnectorCase
 
     public override async ValueTask DisposeAsync()
     {
-        await _sandbox.DisposeAsync();
+        await Sandbox.DisposeAsync();
         _http.Dispose();
     }
 
     private ConnectorSetup SetupFor(Uri address) => new(
-        JsonSerializer.SerializeToElement(new { agentId = _sandbox.Behaviour.AgentId, baseUrl = $"http://{address.Authority}" }),
-        new(_sandbox.Behaviour.Account.ApiKey));
+        JsonSerializer.SerializeToElement(new { agentId = Sandbox.Behaviour.AgentId, baseUrl = $"http://{address.Authority}" }),
+        new(Sandbox.Behaviour.Account.ApiKey));
 }

@@ -52,6 +52,8 @@ internal sealed class ElevenLabsFarSide(ElevenLabsConversation conversation) : F
 
     public override Task HangUpAsync() => conversation.EndAsync(new(1000, "unknown", "Agent ended the call"));
 
+    public override Task CloseAsync(int status) => conversation.Socket.CloseAsync(status, string.Empty);
+
     public override void Reset() => conversation.Socket.Reset();
 
     public override void StopReading() => conversation.Socket.StopReading();

@@ -24,6 +24,8 @@ internal sealed class OpenAICase : ConnectorCase
 
     public override IConnector Connector { get; }
 
+    public OpenAIRealtimeSandbox Sandbox => _sandbox!;
+
     public override ConnectorSetup Setup => SetupFor(_sandbox!.BaseUrl);
 
     public override IReadOnlyList<string> Secrets => [QuietAgent.ApiKey];

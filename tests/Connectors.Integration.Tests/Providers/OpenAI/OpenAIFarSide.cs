@@ -99,6 +99,8 @@ internal sealed class OpenAIFarSide(RealtimeSocket socket) : FarSide
 
     public override Task HangUpAsync() => Do(() => socket.Close(1000, string.Empty));
 
+    public override Task CloseAsync(int status) => Do(() => socket.Close(status, string.Empty));
+
     public override void Reset() => socket.Abort();
 
     public override void StopReading() => socket.StopReading();

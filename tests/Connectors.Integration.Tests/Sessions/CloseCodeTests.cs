@@ -1,0 +1,118 @@
+using System.Net.WebSockets;
+using Connectors.Core.Sessions;
+
+namespace Connectors.Integration.Tests.Sessions;
+
+/// <summary>What each close of a socket does to the session: it goes on with another connection, or ends for this reason.</summary>
+public sealed class CloseCodeTests
+{
+    private const string GoesOn = "";
+
+    [Theory]
+    [InlineData(1000, SessionEndReasons.AgentHungUp)]
+    [InlineData(1001, GoesOn)]
+    [InlineData(1002, GoesOn)]
+    [InlineData(1003, GoesOn)]
+    [InlineData(1006, GoesOn)]
+    [InlineData(1007, GoesOn)]
+    [InlineData(1008, SessionEndReasons.AgentMisconfigured)]
+    [InlineData(1009, GoesOn)]
+    [InlineData(1011, GoesOn)]
+    [InlineData(1012, GoesOn)]
+    [InlineData(1013, GoesOn)]
+    [InlineData(3000, SessionEndReasons.AgentMisconfigured)]
+    [InlineData(4000, GoesOn)]
+    [InlineData(4300, GoesOn)]
+    public Task ElevenLabs_Closes(int status, string reason) => ProviderClosesAsync("elevenlabs", status, reason);
+
+    [Theory]
+    [InlineData(1000, SessionEndReasons.AgentHungUp)]
+    [InlineData(1001, GoesOn)]
+    [InlineData(1002, GoesOn)]
+    [InlineData(1003, GoesOn)]
+    [InlineData(1006, GoesOn)]
+    [InlineData(1007, GoesOn)]
+    [InlineData(1008, SessionEndReasons.AgentUnauthorized)]
+    [InlineData(1009, GoesOn)]
+    [InlineData(1011, GoesOn)]
+    [InlineData(1012, GoesOn)]
+    [InlineData(1013, GoesOn)]
+    [InlineData(3000, SessionEndReasons.AgentUnauthorized)]
+    [InlineData(4000, GoesOn)]
+    public Task OpenAI_Closes(int status, string reason) => ProviderClosesAsync("openai-realtime", status, reason);
+
+    // LiveAvatar documents no codes (facts/liveavatar.md §2.5): as long as it takes the address, the session goes on.
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(1001)]
+    [InlineData(1002)]
+    [InlineData(1003)]
+    [InlineData(1006)]
+    [InlineData(1007)]
+    [InlineData(1008)]
+    [InlineData(1009)]
+    [InlineData(1011)]
+    [InlineData(1012)]
+    [InlineData(1013)]
+    [InlineData(3000)]
+    [InlineData(4000)]
+    public async Task Avatar_Closes_TheSessionGoesOn(int status)
+    {
+        await using var stage = await SessionStage.TalkAsync();
+        var before = stage.Now;
+
+        if (status == 1006)
+        {
+            stage.LiveAvatar.Sessions[^1].Socket!.Reset();
+        }
+        else
+        {
+            stage.LiveAvatar.Sessions[^1].Socket!.Close((WebSocketCloseStatus)status, string.Empty);
+        }
+
+        await stage.ReconnectedAsync(SessionPart.Avatar, before);
+        await stage.Talk.AnswerAsync(700, 0.3);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Avatar_EndsTheSession_ItEndsAsStoppedWhetherOrNotItIsTold(bool isTold)
+    {
+        await using var stage = await SessionStage.TalkAsync();
+        stage.LiveAvatar.Switches.TellsStop = isTold;
+
+        await stage.LiveAvatar.Sessions[^1].EndAsync("MAX_DURATION_REACHED");
+
+        Assert.Equal(SessionEnd.For(SessionEndReasons.AvatarStopped), await stage.EndAsync());
+    }
+
+    private static async Task ProviderClosesAsync(string connector, int status, string reason)
+    {
+        await using var stage = await SessionStage.TalkAsync(connector);
+        var before = stage.Now;
+
+        if (status == 1006)
+        {
+            stage.FarSide.Reset();
+        }
+        else
+        {
+            await stage.FarSide.CloseAsync(status);
+        }
+
+        if (reason.Length == 0)
+        {
+            await stage.ReconnectedAsync(SessionPart.Agent, before);
+            await stage.TakeFarSideAsync();
+            await stage.Talk.AnswerAsync(700, 0.3);
+        }
+        else
+        {
+            Assert.Equal(SessionEnd.For(reason), await stage.EndAsync());
+            var told = stage.Rooms.Sent.Single(static said => said.Type == "session.stopped").Json;
+            Assert.Equal(SessionEndReasons.AvatarReason(reason), stage.LiveAvatar.Sessions[^1].EndReason);
+            Assert.NotEmpty(told.GetProperty("end_reason").GetString()!);
+        }
+    }
+}
