@@ -214,7 +214,12 @@ internal sealed class SessionStage : IAsyncDisposable
         builder.WebHost.UseSetting("urls", "http://127.0.0.1:0");
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(Logs);
         builder.Services.AddSingleton<IRoomTransport>(Rooms);
-        builder.Services.AddConnectors(new() { DataFolder = _data, LiveAvatarAddress = AvatarLine.Of(LiveAvatar.BaseAddress) });
+        builder.Services.AddConnectors(new()
+        {
+            DataFolder = _data,
+            LiveAvatarAddress = AvatarLine.Of(LiveAvatar.BaseAddress),
+            Outgoing = new() { AllowedRanges = ["127.0.0.0/8"], AllowedRoomHosts = ["127.0.0.1"], AllowInsecure = true },
+        });
 
         // The same parts with shorter limits.
         builder.Services.AddLiveAvatar(new()
