@@ -1,9 +1,17 @@
 using Connectors.Benchmarks.Commands;
+using Connectors.Benchmarks.Sessions;
 
 namespace Connectors.Benchmarks;
 
 /// <summary>What it costs, by measurement.</summary>
 internal static class BenchmarkProgram
 {
-    private static int Main(string[] args) => args is ["micro", .. var options] ? MicroCommand.Run(options) : UsageCommand.Run();
+    private static async Task<int> Main(string[] args) => args switch
+    {
+        ["micro", .. var options] => MicroCommand.Run(options),
+        ["latency", .. var options] => await LatencyCommand.RunAsync(options),
+        ["session", .. var options] => await SessionCommand.RunAsync(options),
+        [HostProcess.Verb, var liveAvatar] => await HostProcess.RunAsync(new(liveAvatar)),
+        _ => UsageCommand.Run(),
+    };
 }

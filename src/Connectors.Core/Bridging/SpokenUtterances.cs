@@ -25,7 +25,19 @@ internal sealed class SpokenUtterances
     }
 
     /// <summary>Id of a turn's utterance, the newest of them; null if it has none.</summary>
-    public string? Of(long turn) => _utterances.FindLast(utterance => utterance.Turn == turn).EventId;
+    public string? Of(long turn)
+    {
+        // No lambda: this is asked for each chunk, and it would be made anew each time.
+        for (var i = _utterances.Count - 1; i >= 0; i--)
+        {
+            if (_utterances[i].Turn == turn)
+            {
+                return _utterances[i].EventId;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The turn that an event is about; null if it is about none that counts.</summary>
     /// <param name="eventId">As it came back; some servers leave it out.</param>

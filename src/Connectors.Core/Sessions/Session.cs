@@ -259,6 +259,12 @@ internal sealed class Session : ISessionObserver
         }
         finally
         {
+            lock (_lock)
+            {
+                // The session is kept for whoever asks how it ended; its bridge, buffers and all, need not be.
+                _bridge = null;
+            }
+
             bridge.Dispose();
         }
     }

@@ -4,11 +4,14 @@ namespace Connectors.Benchmarks.Commands;
 internal static class UsageCommand
 {
     private const string Usage = """
-        usage: Connectors.Benchmarks micro [--short] [--filter PATTERN]
-          micro    the signal steps per 20 ms of audio: time and allocated bytes
-          --short  three short rounds instead of many
-          --filter which benchmarks, for instance '*Playout*'
-        Build it with -c Release.
+        usage: Connectors.Benchmarks VERB [OPTION…]
+          micro      the signal steps per 20 ms of audio: time and allocated bytes
+            --short  three short rounds instead of many
+            --filter which benchmarks, for instance '*Playout*'
+          latency    added latency up, down and at an interruption, beside a bare relay; about four minutes
+          session    one session in a process of its own: start by stage, CPU, memory over sessions; about four minutes
+            --events N  how many events or starts, at most 1,000 (default 200 for latency, 20 for session)
+        Build it with -c Release. latency and session end with a block for docs/04-figures.md.
         """;
 
     public static int Run()
@@ -16,4 +19,12 @@ internal static class UsageCommand
         Console.Error.WriteLine(Usage);
         return 2;
     }
+
+    /// <summary>Reads <c>--events N</c>; null if it is something else.</summary>
+    public static int? Events(string[] options, int otherwise) => options switch
+    {
+        [] => otherwise,
+        ["--events", var text] when int.TryParse(text, out var events) && events is >= 1 and <= 1_000 => events,
+        _ => null,
+    };
 }
