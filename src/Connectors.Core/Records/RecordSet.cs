@@ -70,6 +70,21 @@ public sealed partial class RecordSet<T>(IRecordStore store, IVault vault, Recor
     public async Task<IReadOnlyList<Stored<T>>> ListDueAsync(DateTimeOffset until, int limit, CancellationToken cancellationToken) =>
         await ReadAsync(await store.ListDueAsync(shape.Kind, until, limit, cancellationToken), cancellationToken);
 
+    /// <summary>Reads a record of this set that was found in the store, or null: it can't be read.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async ValueTask<Stored<T>?> ReadAsync(StoredRecord record, CancellationToken cancellationToken)
+    {
+        var body = shape.IsSealed ? await vault.OpenAsync(NameOf(record.Key), record.Body, cancellationToken) : record.Body;
+        if (body is { } content && Parse(content.Span) is { } value)
+        {
+            return new(value, record.Version);
+        }
+
+        RecordLog.RecordUnreadable(logger, record.Key.Kind, record.Key.TenantId, record.Key.Id);
+        return null;
+    }
+
     private async ValueTask<StoredRecord> RecordAsync(T value, long version, CancellationToken cancellationToken)
     {
         var key = KeyOf(value);
@@ -96,18 +111,6 @@ public sealed partial class RecordSet<T>(IRecordStore store, IVault vault, Recor
         }
 
         return values;
-    }
-
-    private async ValueTask<Stored<T>?> ReadAsync(StoredRecord record, CancellationToken cancellationToken)
-    {
-        var body = shape.IsSealed ? await vault.OpenAsync(NameOf(record.Key), record.Body, cancellationToken) : record.Body;
-        if (body is { } content && Parse(content.Span) is { } value)
-        {
-            return new(value, record.Version);
-        }
-
-        RecordLog.RecordUnreadable(logger, record.Key.Kind, record.Key.TenantId, record.Key.Id);
-        return null;
     }
 
     private T? Parse(ReadOnlySpan<byte> body)
