@@ -41,6 +41,7 @@ public static class ConnectorsServices
         services.AddElevenLabs(elevenLabs => elevenLabs.BaseAddress = options.ElevenLabsAddress);
         services.AddOpenAIRealtime(openAI => openAI.BaseAddress = options.OpenAIAddress);
         services.AddTenancy();
+        services.AddWebhooks();
         services.AddSingleton<ConnectorsTelemetry>();
         services.AddSingleton(provider => EnvironmentOf(provider, options));
         services.AddSingleton<AvatarReaper>();
