@@ -1,3 +1,4 @@
+using Connectors.Core.Auditing;
 using Connectors.Core.Records;
 using Connectors.Core.Sessions;
 using Connectors.Core.Vault;
@@ -21,6 +22,7 @@ public static class StorageServices
         services.AddSingleton<ISessionStore, SqliteSessionStore>();
         services.AddSingleton<IRecordStore, SqliteRecordStore>();
         services.AddVault(options);
+        services.AddAuditing();
         return services;
     }
 
@@ -32,6 +34,15 @@ public static class StorageServices
         services.TryAddSingleton<IKeyEncryption, KeyRingEncryption>();
         services.AddSingleton<IVault, TenantVault>();
         services.AddSingleton<DataKeyRewrap>();
+    }
+
+    private static void AddAuditing(this IServiceCollection services)
+    {
+        services.AddSingleton<AuditLog>();
+        services.AddSingleton<IAuditLog>(provider => provider.GetRequiredService<AuditLog>());
+        services.AddSingleton<IAuditTrail>(provider => provider.GetRequiredService<AuditLog>());
+        services.AddSingleton<AuditVerifier>();
+        services.AddSingleton<AuditHeadTelling>();
     }
 
     private static KeyRingSource OpenKeyRing(IServiceProvider provider, SqliteStorageOptions options)

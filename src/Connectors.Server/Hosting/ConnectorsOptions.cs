@@ -3,14 +3,21 @@ using Connectors.LiveKit;
 using Connectors.Providers.ElevenLabs;
 using Connectors.Providers.OpenAI;
 using Connectors.Server.Api;
+using Connectors.Storage.Sqlite;
 
 namespace Connectors.Server.Hosting;
 
 /// <summary>How the service runs; read from the configuration section <c>Connectors</c>.</summary>
 public sealed class ConnectorsOptions
 {
-    /// <summary>Folder of the embedded database and its key. Default <c>data</c> below the working folder.</summary>
+    /// <summary>Folder of the embedded database. Default <c>data</c> below the working folder.</summary>
     public string DataFolder { get; init; } = "data";
+
+    /// <summary>The key ring's file, made where there is none. Default: beside the database.</summary>
+    public string? KeyRingPath { get; init; }
+
+    /// <summary>The environment variable that holds the key ring instead of the file, if set. Default <c>CONNECTORS_KEY_RING</c>.</summary>
+    public string KeyRingVariable { get; init; } = "CONNECTORS_KEY_RING";
 
     /// <summary>Memory for agents' audio that waits to be played, for all sessions together. Default 2,000 MB, 30 to 100,000 MB.</summary>
     public int AudioBudgetMegabytes { get; init; } = 2_000;
@@ -44,6 +51,16 @@ public sealed class ConnectorsOptions
             errors.Add("Connectors:DataFolder must name a folder.");
         }
 
+        if (KeyRingPath is not null && string.IsNullOrWhiteSpace(KeyRingPath))
+        {
+            errors.Add("Connectors:KeyRingPath must name a file, or not be there.");
+        }
+
+        if (string.IsNullOrWhiteSpace(KeyRingVariable))
+        {
+            errors.Add("Connectors:KeyRingVariable must name an environment variable.");
+        }
+
         if (AudioBudgetMegabytes is < 30 or > 100_000)
         {
             errors.Add("Connectors:AudioBudgetMegabytes must be 30 to 100,000.");
@@ -55,6 +72,13 @@ public sealed class ConnectorsOptions
         errors.AddRange(Outgoing.Errors());
         errors.AddRange(Api.Errors());
         return errors;
+    }
+
+    /// <summary>Where everything is kept.</summary>
+    internal SqliteStorageOptions Storage()
+    {
+        var path = Path.Combine(DataFolder, "sessions.db");
+        return new() { Path = path, KeyRingPath = KeyRingPath ?? $"{path}.keys", KeyRingVariable = KeyRingVariable };
     }
 
     private static void AddUnlessWeb(List<string> errors, Uri address, string name)

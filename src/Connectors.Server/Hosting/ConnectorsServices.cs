@@ -37,7 +37,7 @@ public static class ConnectorsServices
         services.AddSingleton<ILibraryFailureListener>(provider => provider.GetRequiredService<LibraryFailureStop>());
         services.AddLiveKitRooms(new() { LibraryPath = options.LiveKitLibrary });
         services.AddLiveAvatar(new() { BaseAddress = options.LiveAvatarAddress });
-        services.AddSqliteStorage(new() { Path = Path.Combine(options.DataFolder, "sessions.db") });
+        services.AddSqliteStorage(options.Storage());
         services.AddElevenLabs(elevenLabs => elevenLabs.BaseAddress = options.ElevenLabsAddress);
         services.AddOpenAIRealtime(openAI => openAI.BaseAddress = options.OpenAIAddress);
         services.AddTenancy();
@@ -47,6 +47,7 @@ public static class ConnectorsServices
         services.AddSingleton<AvatarReaper>();
         services.AddSingleton<LocalSessionHost>();
         services.AddSingleton<ISessionHost>(provider => provider.GetRequiredService<LocalSessionHost>());
+        services.AddHostedService<AuditHosting>();
         services.AddHostedService<SessionHosting>();
         return services;
     }

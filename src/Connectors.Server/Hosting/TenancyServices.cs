@@ -1,7 +1,5 @@
-using Connectors.Core.Auditing;
 using Connectors.Core.Records;
 using Connectors.Core.Tenancy;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Connectors.Server.Hosting;
 
@@ -10,7 +8,6 @@ internal static class TenancyServices
 {
     public static IServiceCollection AddTenancy(this IServiceCollection services)
     {
-        services.TryAddSingleton<IAuditLog, UnchainedAuditLog>();
         services.AddSingleton<IdSource>();
         services.AddSingleton<TenancyRecords>();
         services.AddSingleton<TenancyEnvironment>();
