@@ -16,6 +16,7 @@ internal sealed partial class LiveKitLibrary
     private readonly ConcurrentDictionary<ulong, Action<FfiEvent?>> _replies = new();
     private readonly ConcurrentDictionary<ulong, IRoomSink> _rooms = new();
     private readonly ConcurrentDictionary<ulong, IAudioSink> _streams = new();
+    private readonly ConcurrentDictionary<ulong, Action<VideoStreamEvent>> _pictures = new();
     private readonly Action<string>? _log;
     private long _requests;
     private long _handles;
@@ -41,7 +42,7 @@ internal sealed partial class LiveKitLibrary
     public long Faults => Interlocked.Read(ref _faults);
 
     /// <summary>Entries of the routing tables: what is still expected.</summary>
-    public int Routes => _replies.Count + _rooms.Count + _streams.Count;
+    public int Routes => _replies.Count + _rooms.Count + _streams.Count + _pictures.Count;
 
     /// <summary>The library; loaded by the first caller, whose options count for the whole process.</summary>
     /// <param name="options">Path and log.</param>
@@ -128,6 +129,15 @@ internal sealed partial class LiveKitLibrary
     /// <param name="stream">Handle of the stream.</param>
     public void RemoveStream(ulong stream) => _streams.TryRemove(stream, out _);
 
+    /// <summary>Routes a video stream's events to a sink: the stand-ins' only, for the service sees no video.</summary>
+    /// <param name="stream">Handle of the stream.</param>
+    /// <param name="sink">Given every event, until <see cref="RemovePictures"/>; the handles in it are the sink's.</param>
+    public void AddPictures(ulong stream, Action<VideoStreamEvent> sink) => _pictures[stream] = sink;
+
+    /// <summary>Ends the routing.</summary>
+    /// <param name="stream">Handle of the stream.</param>
+    public void RemovePictures(ulong stream) => _pictures.TryRemove(stream, out _);
+
     /// <summary>Gives a handle back.</summary>
     /// <param name="handle">The handle; 0 does nothing.</param>
     public void Drop(ulong handle)
@@ -165,6 +175,9 @@ internal sealed partial class LiveKitLibrary
         {
             case FfiEvent.MessageOneofCase.RoomEvent when _rooms.TryGetValue(e.RoomEvent.RoomHandle, out var room):
                 room.OnRoomEvent(e.RoomEvent);
+                break;
+            case FfiEvent.MessageOneofCase.VideoStreamEvent when _pictures.TryGetValue(e.VideoStreamEvent.StreamHandle, out var pictures):
+                pictures(e.VideoStreamEvent);
                 break;
             case FfiEvent.MessageOneofCase.Panic:
                 Fail(e.Panic.Message);

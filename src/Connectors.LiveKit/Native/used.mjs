@@ -4,7 +4,7 @@
 const requests = [
   'connect', 'disconnect', 'ready_for_room_event', 'set_subscribed', 'publish_data',
   'new_audio_stream', 'new_audio_source', 'capture_audio_frame', 'clear_audio_buffer', 'create_audio_track',
-  'new_video_source', 'capture_video_frame', 'create_video_track',
+  'new_video_source', 'capture_video_frame', 'create_video_track', 'new_video_stream',
   'publish_track', 'unpublish_track', 'local_track_mute',
 ];
 
@@ -18,7 +18,7 @@ export const USED = {
   'livekit.proto.FfiResponse': requests,
   'livekit.proto.FfiEvent': [
     'connect', 'disconnect', 'publish_track', 'unpublish_track', 'publish_data', 'capture_audio_frame', 'audio_stream_event',
-    'room_event', 'logs', 'panic',
+    'video_stream_event', 'room_event', 'logs', 'panic',
   ],
   'livekit.proto.RoomEvent': [
     ...ownedHandles,

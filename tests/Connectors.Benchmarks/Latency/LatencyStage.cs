@@ -85,7 +85,12 @@ internal sealed class LatencyStage : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(static options => options.Listen(IPAddress.Loopback, 0));
-        builder.Services.AddConnectors(new() { DataFolder = _data, LiveAvatarAddress = LiveAvatar.BaseAddress });
+        builder.Services.AddConnectors(new()
+        {
+            DataFolder = _data,
+            LiveAvatarAddress = LiveAvatar.BaseAddress,
+            Outgoing = new() { AllowedRanges = ["127.0.0.0/8"], AllowedRoomHosts = ["127.0.0.1"], AllowInsecure = true },
+        });
         builder.Services.AddSingleton<IRoomTransport>(Rooms);
         _service = builder.Build();
         await _service.StartAsync(cancellationToken);

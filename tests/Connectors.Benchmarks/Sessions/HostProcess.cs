@@ -29,7 +29,12 @@ internal static class HostProcess
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(static options => options.Listen(IPAddress.Loopback, 0));
-        builder.Services.AddConnectors(new() { DataFolder = data, LiveAvatarAddress = liveAvatar });
+        builder.Services.AddConnectors(new()
+        {
+            DataFolder = data,
+            LiveAvatarAddress = liveAvatar,
+            Outgoing = new() { AllowedRanges = ["127.0.0.0/8"], AllowedRoomHosts = ["127.0.0.1"], AllowInsecure = true },
+        });
         await using (var service = builder.Build())
         {
             await service.StartAsync();

@@ -78,6 +78,28 @@ public sealed class AvatarBodyTests(RtcFixture rtc)
         Assert.All([first, second], track => Assert.Equal("heygen", track.Identity));
     }
 
+    [Fact]
+    public async Task Picture_SeenByOneWhoComesLate_IsDecodedAndMoves()
+    {
+        var room = new TestRoom(rtc.Server);
+        await using var body = new AvatarBody(TimeProvider.System);
+        await body.JoinAsync(rtc.Server.Url, rtc.Server.Mint("heygen", room.Grants), Cancellation);
+        await using var early = await Viewer.JoinAsync(rtc.Server, rtc.Server.Mint("early", room.Grants));
+        for (var i = 0; i < 20; i++)
+        {
+            await early.NextAsync();
+        }
+
+        // The key frame that the first viewer began with is long gone: this one is only served if it may ask for another.
+        await using var late = await Viewer.JoinAsync(rtc.Server, rtc.Server.Mint("late", room.Grants));
+        var first = await late.NextAsync();
+        var second = await late.NextAsync();
+
+        Assert.Equal(MovingPicture.Size, (first.Width, first.Height));
+        Assert.InRange(first.FirstBrightColumn(150), 0, first.Width - 1);
+        Assert.NotEqual(first.FirstBrightColumn(150), second.FirstBrightColumn(150));
+    }
+
     private static ReadOnlySpan<byte> Pcm(double frequency, TimeSpan duration)
     {
         var samples = new short[(int)(24_000 * duration.TotalSeconds)];
