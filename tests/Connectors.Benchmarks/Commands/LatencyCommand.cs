@@ -22,7 +22,7 @@ internal static class LatencyCommand
         }
 
         using var limit = new CancellationTokenSource(Limit, TimeProvider.System);
-        var figures = new Figures($"dotnet run -c Release --project tests/Connectors.Benchmarks -- latency --events {events}");
+        var figures = new Figures($"dotnet run --project tests/Connectors.Benchmarks -c Release -- latency --events {events}");
         await using (var stage = await LatencyStage.StartAsync(limit.Token))
         {
             await Console.Out.WriteLineAsync($"down and interruption, {events} turns…");

@@ -32,7 +32,7 @@ internal static class SessionCommand
         }
 
         using var limit = new CancellationTokenSource(Limit, Time);
-        var figures = new Figures($"dotnet run -c Release --project tests/Connectors.Benchmarks -- session --events {starts}");
+        var figures = new Figures($"dotnet run --project tests/Connectors.Benchmarks -c Release -- session --events {starts}");
         await using var stage = await SessionStage.StartAsync(limit.Token);
         await stage.AskAsync<HostMemory>("memory", limit.Token);
         var idle = await CpuAsync(stage, Task.Delay(Sentence, Time, limit.Token), limit.Token);
