@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 
 namespace Connectors.Core.Records;
 
@@ -15,6 +16,14 @@ public sealed class IdSource(TimeProvider time)
     private readonly Lock _lock = new();
     private long _milliseconds;
     private int _counter;
+
+    /// <summary>What stands before every id made at a time or later, and behind every id made earlier.</summary>
+    /// <param name="at">The time.</param>
+    public static string Before(DateTimeOffset at)
+    {
+        var digits = Math.Max(0, at.ToUnixTimeMilliseconds()).ToString("x12", CultureInfo.InvariantCulture);
+        return $"{digits[..8]}-{digits[8..]}-0000-0000-000000000000";
+    }
 
     /// <summary>Makes the next id: 36 characters, lower case.</summary>
     public string Next()

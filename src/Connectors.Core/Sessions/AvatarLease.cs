@@ -14,7 +14,8 @@ internal sealed class AvatarLease(
 
     private static readonly TimeSpan StopPause = TimeSpan.FromSeconds(1);
 
-    private SessionRecord? _record;
+    /// <summary>What is written down; null: nothing yet.</summary>
+    public SessionRecord? Record { get; private set; }
 
     /// <summary>Reserves, writes down, starts; a failure leaves nothing behind that isn't written down.</summary>
     public async Task<AvatarResult<AvatarSession>> StartAsync(CancellationToken cancellationToken)
@@ -42,13 +43,14 @@ internal sealed class AvatarLease(
     /// <summary>Writes down a session that LiveAvatar need not be asked about.</summary>
     public Task WriteDownAsync(CancellationToken cancellationToken) => WriteDownAsync(null, cancellationToken);
 
-    /// <summary>Writes where the session stands.</summary>
-    public Task SetStateAsync(SessionState state) => UpdateAsync(record => record with { State = state }, CancellationToken.None);
+    /// <summary>Writes that the session is live.</summary>
+    public Task SetLiveAsync() =>
+        UpdateAsync(record => record with { State = SessionState.Live, LiveAt = time.GetUtcNow() }, CancellationToken.None);
 
     /// <summary>Asks LiveAvatar to stop, some times; what it doesn't confirm stays written down as owed.</summary>
     public async Task StopAsync(SessionEnd end)
     {
-        if (_record is not { StopRequired: true, StopConfirmed: false, AvatarSessionId: { } avatarId })
+        if (Record is not { StopRequired: true, StopConfirmed: false, AvatarSessionId: { } avatarId })
         {
             return;
         }
@@ -85,7 +87,7 @@ internal sealed class AvatarLease(
     private async Task WriteDownAsync(string? avatarSessionId, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        _record = await store.AddAsync(
+        Record = await store.AddAsync(
             new SessionRecord
             {
                 Id = session.Id,
@@ -93,6 +95,7 @@ internal sealed class AvatarLease(
                 ConnectorId = session.ConnectorId,
                 Room = session.Source,
                 UserIdentity = session.UserIdentity,
+                Details = session.Details,
                 AvatarRequest = avatarSessionId is null ? null : session.Avatar,
                 AvatarCredential = avatarSessionId is null ? null : session.AvatarCredential,
                 AvatarSessionId = avatarSessionId,
@@ -106,10 +109,10 @@ internal sealed class AvatarLease(
 
     private async Task UpdateAsync(Func<SessionRecord, SessionRecord> change, CancellationToken cancellationToken)
     {
-        if (_record is { } record)
+        if (Record is { } record)
         {
             // Nobody else writes this record while its session lives.
-            _record = await store.UpdateAsync(change(record) with { UpdatedAt = time.GetUtcNow() }, cancellationToken) ?? record;
+            Record = await store.UpdateAsync(change(record) with { UpdatedAt = time.GetUtcNow() }, cancellationToken) ?? record;
         }
     }
 

@@ -26,15 +26,15 @@ public sealed partial class AvatarReaper(SessionEnvironment environment)
         {
             foreach (var orphan in orphans)
             {
-                await environment.Store.UpdateAsync(
-                    orphan with
-                    {
-                        State = SessionState.Ended,
-                        End = SessionEnd.For(SessionEndReasons.ServerRestarted),
-                        EndedAt = Time.GetUtcNow(),
-                        UpdatedAt = Time.GetUtcNow(),
-                    },
-                    cancellationToken);
+                var over = orphan with
+                {
+                    State = SessionState.Ended,
+                    End = SessionEnd.For(SessionEndReasons.ServerRestarted),
+                    EndedAt = Time.GetUtcNow(),
+                    UpdatedAt = Time.GetUtcNow(),
+                };
+                await environment.Keeper.CloseOrphanAsync(over, cancellationToken);
+                await environment.Store.UpdateAsync(over, cancellationToken);
                 Log.OrphanEnded(environment.Logger, orphan.Id);
                 ended++;
             }

@@ -3,10 +3,10 @@ namespace Connectors.Core.Sessions;
 /// <summary>The answer to a command.</summary>
 /// <param name="Reason">Kebab-case; null if the command was accepted.</param>
 /// <param name="Message">For people; null if the command was accepted.</param>
-public readonly record struct CommandOutcome(string? Reason, string? Message)
+public sealed record CommandOutcome(string? Reason, string? Message)
 {
     /// <summary>The command was carried out.</summary>
-    public static CommandOutcome Accepted => default;
+    public static CommandOutcome Accepted { get; } = new(null, null);
 
     /// <summary>Whether the command was carried out.</summary>
     public bool IsAccepted => Reason is null;

@@ -1,4 +1,5 @@
 using Connectors.Core.Rooms.Messages;
+using Connectors.Core.Transcripts;
 
 namespace Connectors.Core.Sessions;
 
@@ -14,6 +15,16 @@ public interface ISessionHost
     /// <param name="sessionId">Our id of the session.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     Task<SessionSnapshot?> FindAsync(string sessionId, CancellationToken cancellationToken);
+
+    /// <summary>What was said so far, or null if there is no such session.</summary>
+    /// <param name="sessionId">Our id of the session.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task<TranscriptDocument?> TranscriptAsync(string sessionId, CancellationToken cancellationToken);
+
+    /// <summary>Forgets a session that has ended and what was said in it, if it is still known; nothing else is forgotten.</summary>
+    /// <param name="sessionId">Our id of the session.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    Task ForgetAsync(string sessionId, CancellationToken cancellationToken);
 
     /// <summary>Carries out a command; null if there is no such session.</summary>
     /// <param name="sessionId">Our id of the session.</param>

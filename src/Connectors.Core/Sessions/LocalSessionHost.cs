@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Connectors.Core.Rooms.Messages;
+using Connectors.Core.Transcripts;
 
 namespace Connectors.Core.Sessions;
 
@@ -39,6 +40,21 @@ public sealed class LocalSessionHost(SessionEnvironment environment, IEnumerable
     /// <inheritdoc/>
     public async Task<SessionSnapshot?> FindAsync(string sessionId, CancellationToken cancellationToken) =>
         _sessions.TryGetValue(sessionId, out var session) ? await session.SnapshotAsync().WaitAsync(cancellationToken) : null;
+
+    /// <inheritdoc/>
+    public async Task<TranscriptDocument?> TranscriptAsync(string sessionId, CancellationToken cancellationToken) =>
+        _sessions.TryGetValue(sessionId, out var session) ? await session.TranscriptAsync().WaitAsync(cancellationToken) : null;
+
+    /// <inheritdoc/>
+    public Task ForgetAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        if (_sessions.TryGetValue(sessionId, out var session) && session.Completion.IsCompleted)
+        {
+            _sessions.TryRemove(new(sessionId, session));
+        }
+
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public async Task<CommandOutcome?> CommandAsync(string sessionId, RoomCommand command, CancellationToken cancellationToken) =>

@@ -1,6 +1,4 @@
-using Connectors.Core.Avatars;
 using Connectors.Core.Bridging;
-using Connectors.Core.Rooms;
 using Connectors.Core.Rooms.Messages;
 using Connectors.Core.Transcripts;
 
@@ -14,13 +12,18 @@ internal sealed class Session : ISessionObserver
     // What an end may still do before the session counts as over all the same.
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15);
 
+    // Likewise for each of its last writes.
+    private static readonly TimeSpan WriteLimit = TimeSpan.FromSeconds(10);
+
     private readonly SessionEnvironment _environment;
     private readonly SessionSpecification _specification;
     private readonly IConnector? _connector;
     private readonly SessionLog _log;
     private readonly SessionMeter _meter;
     private readonly SessionEventLog _events;
+    private readonly ISessionRecorder _recorder;
     private readonly AvatarLease _lease;
+    private readonly SessionPlaces _places;
     private readonly TranscriptLog _transcript;
     private readonly TaskCompletionSource<SessionEnd> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly DateTimeOffset _createdAt;
@@ -38,9 +41,11 @@ internal sealed class Session : ISessionObserver
         _connector = connector;
         _log = new(environment.Logger, specification);
         _meter = new(environment.Telemetry, specification.ConnectorId ?? "none");
-        _events = new(environment.Bridges.Time);
+        _recorder = environment.Keeper.Begin(specification, TranscriptAsync);
+        _events = new(environment.Bridges.Time, _recorder);
         _transcript = new(new TranscriptLimits());
         _lease = new(environment.LiveAvatar, environment.Store, environment.Bridges.Time, specification, this);
+        _places = new(environment, specification, _lease, this);
         _createdAt = environment.Bridges.Time.GetUtcNow();
     }
 
@@ -49,14 +54,6 @@ internal sealed class Session : ISessionObserver
 
     public SessionState State { get; private set; } = SessionState.Starting;
 
-    // Judged before anything is started; LiveAvatar's own room is known only afterwards.
-    private Uri? NamedRoom => _specification.Source switch
-    {
-        RoomSource.GivenRoom given => given.Url,
-        RoomSource.OwnLiveKitRoom own => own.Url,
-        _ => null,
-    };
-
     public AgentState Agent { get; private set; } = AgentState.Listening;
 
     public async Task<SessionStart> StartAsync(CancellationToken cancellationToken)
@@ -64,23 +61,23 @@ internal sealed class Session : ISessionObserver
         _meter.Started();
         try
         {
-            var (place, failure, message) = await PlaceAsync(cancellationToken);
+            var (place, failure, message) = await _places.FindAsync(cancellationToken);
             if (place is null)
             {
                 return await FailAsync(failure!, message!);
             }
 
-            if (HostRefusal(place.Room.Url) is { } unlisted)
+            if (_places.HostRefusal(place.Room.Url) is { } unlisted)
             {
                 return await FailAsync(SessionEnd.For(SessionEndReasons.RoomHostNotListed), unlisted);
             }
 
-            if (CheckToken(place.Room.Token, out var problem) is { } refused)
+            if (_places.CheckToken(place.Room.Token, out var problem) is { } refused)
             {
                 return await FailAsync(refused, problem);
             }
 
-            await _lease.SetStateAsync(SessionState.Live);
+            await _lease.SetLiveAsync();
             OnEvent(new SessionEvent.StateChanged(SessionState.Live));
             Bridge(place);
             return new(place.Access, null, null);
@@ -123,7 +120,7 @@ internal sealed class Session : ISessionObserver
         _events.WatchAsync(after, cancellationToken);
 
     public async Task<SessionSnapshot> SnapshotAsync() => new(
-        _specification.Id, State, State == SessionState.Live && _reconnecting > 0, Agent, _createdAt, await TranscriptAsync(),
+        _specification.Id, State, State == SessionState.Live && _reconnecting > 0, Agent, _createdAt, await SegmentsAsync(),
         Completion.IsCompletedSuccessfully ? await Completion : null);
 
     public void OnEvent(SessionEvent e)
@@ -149,8 +146,11 @@ internal sealed class Session : ISessionObserver
         _events.OnEvent(e);
     }
 
+    public async Task<TranscriptDocument> TranscriptAsync() =>
+        TranscriptDocument.From(_specification.Id, await SegmentsAsync(), _transcript.DroppedSegments);
+
     // While the loop runs, the transcript is its own.
-    private async Task<IReadOnlyList<TranscriptSegment>> TranscriptAsync()
+    private async Task<IReadOnlyList<TranscriptSegment>> SegmentsAsync()
     {
         if (_bridge is { } bridge && !Completion.IsCompleted)
         {
@@ -164,63 +164,6 @@ internal sealed class Session : ISessionObserver
         }
 
         return _transcript.Segments();
-    }
-
-    private async Task<(SessionPlace? Place, SessionEnd? Failure, string? Message)> PlaceAsync(CancellationToken cancellationToken)
-    {
-        if (HostRefusal(NamedRoom) is { } unwanted)
-        {
-            return (null, SessionEnd.For(SessionEndReasons.RoomHostRefused), unwanted);
-        }
-
-        switch (_specification.Source)
-        {
-            case RoomSource.LiveAvatarRoom:
-                var started = await _lease.StartAsync(cancellationToken);
-                return started.Value is { } avatar
-                    ? PlaceOf(avatar)
-                    : (null, SessionEndCauses.From(started.Failure!.Kind), started.Failure.Message);
-            case RoomSource.GivenRoom given:
-                await _lease.WriteDownAsync(cancellationToken);
-                var access = new UserAccess(_specification.Id, null, null, null);
-                return (new(new(given.Url, given.AgentToken), given.SocketUrl, access), null, null);
-            default:
-                return (null, SessionEnd.For(SessionEndReasons.AvatarMisconfigured),
-                    $"A room of the kind {_specification.Source} is not supported yet.");
-        }
-    }
-
-    // Nullable in LiveAvatar's schema, but nothing works without them (facts/liveavatar.md §1.6).
-    private (SessionPlace? Place, SessionEnd? Failure, string? Message) PlaceOf(AvatarSession avatar) =>
-        avatar is { LiveKitUrl: { } url, AgentToken: { } token, SocketUrl: { } socket }
-            ? (new(new(url, token), socket, new(_specification.Id, url, avatar.ClientToken, avatar.MaximumDuration)), null, null)
-            : (null, SessionEnd.For(SessionEndReasons.AvatarFailed),
-                "LiveAvatar started the session but did not tell its room, the agent's token or the avatar's socket.");
-
-    private string? HostRefusal(Uri? room) => room is null ? null : _environment.RoomHosts.Refusal(room);
-
-    private SessionEnd? CheckToken(string token, out string message)
-    {
-        message = string.Empty;
-        if (!RoomToken.TryRead(token, out var grants, out var problem))
-        {
-            message = problem;
-            return SessionEnd.For(SessionEndReasons.RoomTokenInvalid);
-        }
-
-        if (grants.IsExpired(_environment.Bridges.Time.GetUtcNow()))
-        {
-            message = "The agent's room token has expired.";
-            return SessionEnd.For(SessionEndReasons.RoomTokenExpired);
-        }
-
-        if (!grants.CanPublishData)
-        {
-            OnEvent(new SessionEvent.Warning(
-                "no-data-grant", "The agent's room token doesn't allow data messages: the page gets no events, only our API has them."));
-        }
-
-        return null;
     }
 
     private void Bridge(SessionPlace place)
@@ -271,25 +214,32 @@ internal sealed class Session : ISessionObserver
 
     private async Task<SessionStart> FailAsync(SessionEnd end, string message)
     {
-        await StopAvatarAsync(end);
+        await TryAsync(() => StopAvatarAsync(end));
         await CompleteAsync(end);
         return new(null, end, message);
     }
 
     private async Task CompleteAsync(SessionEnd end)
     {
+        await TryAsync(() => _recorder.CloseAsync(new(
+            end, _environment.Bridges.Time.GetUtcNow(), _lease.Record, TranscriptDocument.From(_specification.Id, _transcript))));
+        await TryAsync(() => _lease.EndAsync(end));
+        OnEvent(new SessionEvent.StateChanged(SessionState.Ended));
+        OnEvent(new SessionEvent.Ended(end));
+        await TryAsync(_recorder.FlushAsync);
+        _completion.SetResult(end);
+    }
+
+    private async Task TryAsync(Func<Task> write)
+    {
         try
         {
-            await _lease.EndAsync(end);
+            await write().WaitAsync(WriteLimit, _environment.Bridges.Time);
         }
         catch (Exception error)
         {
             // The record still says that it is unfinished: the next start of the process looks after it.
             _log.EndNotWritten(error);
         }
-
-        OnEvent(new SessionEvent.StateChanged(SessionState.Ended));
-        OnEvent(new SessionEvent.Ended(end));
-        _completion.SetResult(end);
     }
 }

@@ -19,4 +19,8 @@ public sealed record SessionEnvironment(
     ISessionStore Store,
     ConnectorsTelemetry Telemetry,
     ILogger Logger,
-    RoomHostRules RoomHosts);
+    RoomHostRules RoomHosts)
+{
+    /// <summary>Told of every session. Default: nobody.</summary>
+    public ISessionKeeper Keeper { get; init; } = NoKeeper.Instance;
+}

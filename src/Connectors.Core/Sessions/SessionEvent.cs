@@ -1,9 +1,33 @@
+using System.Text.Json.Serialization;
+
 namespace Connectors.Core.Sessions;
 
 /// <summary>
 /// Everything that happens in a session, for whoever watches it: a closed family. Texts in it are personal data: not for
 /// logs. Text form: the name only.
 /// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(StateChanged), "session.state_changed")]
+[JsonDerivedType(typeof(StageDone), "session.stage_done")]
+[JsonDerivedType(typeof(UserJoined), "user.joined")]
+[JsonDerivedType(typeof(UserLeft), "user.left")]
+[JsonDerivedType(typeof(UserSpeechStarted), "user.speech_started")]
+[JsonDerivedType(typeof(UserSpeechEnded), "user.speech_ended")]
+[JsonDerivedType(typeof(UserSaid), "user.said")]
+[JsonDerivedType(typeof(AgentSaid), "agent.said")]
+[JsonDerivedType(typeof(AgentStateChanged), "agent.state_changed")]
+[JsonDerivedType(typeof(AvatarSpeechStarted), "avatar.speech_started")]
+[JsonDerivedType(typeof(TurnEnded), "turn.ended")]
+[JsonDerivedType(typeof(Interrupted), "turn.interrupted")]
+[JsonDerivedType(typeof(ToolCalled), "tool.called")]
+[JsonDerivedType(typeof(ToolAnswered), "tool.answered")]
+[JsonDerivedType(typeof(CommandAnswered), "command.answered")]
+[JsonDerivedType(typeof(AgentReady), "agent.ready")]
+[JsonDerivedType(typeof(Reconnecting), "session.reconnecting")]
+[JsonDerivedType(typeof(Reconnected), "session.reconnected")]
+[JsonDerivedType(typeof(AudioDropped), "audio.dropped")]
+[JsonDerivedType(typeof(Warning), "session.warning")]
+[JsonDerivedType(typeof(Ended), "session.ended")]
 public abstract record SessionEvent
 {
     private SessionEvent()

@@ -7,7 +7,7 @@ namespace Connectors.Core.Sessions;
 /// The last events of a session, for watchers that come late or come back, and the streams of those that are there. A
 /// watcher that reads too slowly never slows the session: its stream ends, and it may ask again from where it was.
 /// </summary>
-internal sealed class SessionEventLog(TimeProvider time) : ISessionObserver
+internal sealed class SessionEventLog(TimeProvider time, ISessionRecorder recorder) : ISessionObserver
 {
     private const int Kept = 1_000;
     private const int WatcherQueue = 256;
@@ -28,6 +28,7 @@ internal sealed class SessionEventLog(TimeProvider time) : ISessionObserver
             }
 
             var entry = new SessionEventEntry(++_sequence, time.GetUtcNow(), e);
+            recorder.OnEvent(entry);
             _entries.Enqueue(entry);
             if (_entries.Count > Kept)
             {
@@ -56,7 +57,9 @@ internal sealed class SessionEventLog(TimeProvider time) : ISessionObserver
         var channel = Channel.CreateBounded<SessionEventEntry>(new BoundedChannelOptions(Kept + WatcherQueue) { SingleReader = true });
         lock (_lock)
         {
-            foreach (var entry in _entries.Where(entry => entry.Sequence > after))
+            // A place that never was, such as one of another session, is no place to go on from.
+            var known = after > _sequence ? 0 : after;
+            foreach (var entry in _entries.Where(entry => entry.Sequence > known))
             {
                 channel.Writer.TryWrite(entry);
             }

@@ -29,6 +29,12 @@ public sealed record SessionRecord
     /// <summary>Identity of the user in the room, or null: the first microphone that isn't ours. Sealed in the store.</summary>
     public string? UserIdentity { get; init; }
 
+    /// <summary>What it was started with; null if it was not started for a tenant's own use. Sealed in the store.</summary>
+    public SessionDetails? Details { get; init; }
+
+    /// <summary>When it became live, or null: not yet, or never. Sealed in the store.</summary>
+    public DateTimeOffset? LiveAt { get; init; }
+
     /// <summary>What was asked of LiveAvatar, or null with a given room. Sealed in the store.</summary>
     public AvatarSessionRequest? AvatarRequest { get; init; }
 

@@ -1,4 +1,5 @@
 using Connectors.Core.Avatars;
+using Connectors.Core.Tenancy;
 
 namespace Connectors.Core.Sessions;
 
@@ -57,6 +58,12 @@ public sealed record SessionSpecification
 
     /// <summary>Identity of the avatar.</summary>
     public string AvatarIdentity { get; init; } = DefaultAvatarIdentity;
+
+    /// <summary>What its owner and its books need to know later; null if it isn't started for a tenant's own use.</summary>
+    public SessionDetails? Details { get; init; }
+
+    /// <summary>How long its content is kept; null: nothing of it is.</summary>
+    public TenantRetention? Retention { get; init; }
 
     /// <summary>The id only.</summary>
     public override string ToString() => Id;

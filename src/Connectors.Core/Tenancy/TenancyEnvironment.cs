@@ -58,5 +58,7 @@ public sealed class TenancyEnvironment(IRecordStore store, TenancyRecords record
         };
     }
 
-    internal Task TellAsync(AuditEvent audited, CancellationToken cancellationToken) => audit.WriteAsync(audited, [], cancellationToken);
+    /// <summary>Writes an entry, with writes that depend on nothing.</summary>
+    internal Task TellAsync(AuditEvent audited, IReadOnlyList<RecordWrite> writes, CancellationToken cancellationToken) =>
+        audit.WriteAsync(audited, writes, cancellationToken);
 }

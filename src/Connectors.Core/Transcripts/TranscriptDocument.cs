@@ -21,11 +21,18 @@ public sealed record TranscriptDocument
     /// <summary>The transcript as it is known now.</summary>
     /// <param name="sessionId">The session.</param>
     /// <param name="log">Its conversation.</param>
-    public static TranscriptDocument From(string sessionId, TranscriptLog log) => new()
+    public static TranscriptDocument From(string sessionId, TranscriptLog log) =>
+        From(sessionId, log.Segments(), log.DroppedSegments);
+
+    /// <summary>The transcript of some segments.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="segments">What was said.</param>
+    /// <param name="dropped">Segments that are missing at the beginning.</param>
+    public static TranscriptDocument From(string sessionId, IReadOnlyList<TranscriptSegment> segments, int dropped) => new()
     {
         SessionId = sessionId,
-        DroppedSegments = log.DroppedSegments,
-        Segments = [.. log.Segments().Select(Segment.From)],
+        DroppedSegments = dropped,
+        Segments = [.. segments.Select(Segment.From)],
     };
 
     /// <summary>Reads a file; null if it is none.</summary>

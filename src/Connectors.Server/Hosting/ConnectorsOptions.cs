@@ -22,6 +22,9 @@ public sealed class ConnectorsOptions
     /// <summary>Memory for agents' audio that waits to be played, for all sessions together. Default 2,000 MB, 30 to 100,000 MB.</summary>
     public int AudioBudgetMegabytes { get; init; } = 2_000;
 
+    /// <summary>Sessions at once on this node; more are refused. Default 100, 0 to 10,000.</summary>
+    public int SessionsAtOnce { get; init; } = 100;
+
     /// <summary>LiveAvatar's API. Default <c>https://api.liveavatar.com</c>.</summary>
     public Uri LiveAvatarAddress { get; init; } = new LiveAvatarOptions().BaseAddress;
 
@@ -64,6 +67,11 @@ public sealed class ConnectorsOptions
         if (AudioBudgetMegabytes is < 30 or > 100_000)
         {
             errors.Add("Connectors:AudioBudgetMegabytes must be 30 to 100,000.");
+        }
+
+        if (SessionsAtOnce is < 0 or > 10_000)
+        {
+            errors.Add("Connectors:SessionsAtOnce must be 0 to 10,000.");
         }
 
         AddUnlessWeb(errors, LiveAvatarAddress, nameof(LiveAvatarAddress));

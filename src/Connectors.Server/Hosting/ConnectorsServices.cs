@@ -44,11 +44,8 @@ public static class ConnectorsServices
         services.AddWebhooks();
         services.AddSingleton<ConnectorsTelemetry>();
         services.AddSingleton(provider => EnvironmentOf(provider, options));
-        services.AddSingleton<AvatarReaper>();
-        services.AddSingleton<LocalSessionHost>();
-        services.AddSingleton<ISessionHost>(provider => provider.GetRequiredService<LocalSessionHost>());
         services.AddHostedService<AuditHosting>();
-        services.AddHostedService<SessionHosting>();
+        services.AddSessions(options.SessionsAtOnce);
         return services;
     }
 
@@ -72,5 +69,8 @@ public static class ConnectorsServices
         provider.GetRequiredService<ISessionStore>(),
         provider.GetRequiredService<ConnectorsTelemetry>(),
         provider.GetRequiredService<ILoggerFactory>().CreateLogger("Connectors.Sessions"),
-        options.Outgoing.RoomHosts());
+        options.Outgoing.RoomHosts())
+    {
+        Keeper = provider.GetRequiredService<ISessionKeeper>(),
+    };
 }

@@ -1,4 +1,5 @@
 using Connectors.Core.Sessions;
+using Connectors.Core.Sessions.Admission;
 
 namespace Connectors.Server.Hosting;
 
@@ -6,8 +7,8 @@ namespace Connectors.Server.Hosting;
 /// Begins and ends with the process: what the last run left behind is ended first, owed stops are paid all the time, and
 /// the sessions of this run are ended in good order before it goes.
 /// </summary>
-internal sealed partial class SessionHosting(AvatarReaper reaper, LocalSessionHost sessions, ILogger<SessionHosting> logger)
-    : IHostedService, IDisposable
+internal sealed partial class SessionHosting(
+    AvatarReaper reaper, LocalSessionHost sessions, IAdmission admission, ILogger<SessionHosting> logger) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private Task _reaping = Task.CompletedTask;
@@ -21,6 +22,7 @@ internal sealed partial class SessionHosting(AvatarReaper reaper, LocalSessionHo
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        admission.SetDraining(true);
         await _stop.CancelAsync();
         await _reaping.WaitAsync(cancellationToken);
         await sessions.DisposeAsync().AsTask().WaitAsync(cancellationToken);

@@ -13,6 +13,10 @@ internal sealed record SealedSession
 
     public string? UserIdentity { get; init; }
 
+    public SessionDetails? Details { get; init; }
+
+    public DateTimeOffset? LiveAt { get; init; }
+
     public AvatarSessionRequest? AvatarRequest { get; init; }
 
     public AvatarSession? AvatarSession { get; init; }
@@ -26,6 +30,8 @@ internal sealed record SealedSession
     {
         Room = record.Room,
         UserIdentity = record.UserIdentity,
+        Details = record.Details,
+        LiveAt = record.LiveAt,
         AvatarRequest = record.AvatarRequest,
         AvatarSession = record.AvatarSession,
         AvatarCredential = record.AvatarCredential?.Reveal(),
@@ -50,6 +56,8 @@ internal sealed record SealedSession
     {
         Room = Room,
         UserIdentity = UserIdentity,
+        Details = Details,
+        LiveAt = LiveAt,
         AvatarRequest = AvatarRequest,
         AvatarSession = AvatarSession,
         AvatarCredential = AvatarCredential is null ? null : new Secret(AvatarCredential),

@@ -9,6 +9,8 @@ internal sealed class FakeSessionStore(List<string> order) : ISessionStore
 
     public bool IsBroken { get; set; }
 
+    public int Count => _records.Count;
+
     public Task<SessionRecord?> AddAsync(SessionRecord record, CancellationToken cancellationToken)
     {
         order.Add("write");

@@ -193,7 +193,7 @@ public sealed class SessionTests : IDisposable
         Assert.NotNull((await host.StartAsync(_rig.Session, _cancellation)).Access);
         Assert.Equal(SessionState.Live, (await host.FindAsync("session", _cancellation))!.State);
         Assert.Equal(
-            "agent-not-ready", (await host.CommandAsync("session", new RoomCommand.SpeakText(null, "Hi"), _cancellation))!.Value.Reason);
+            "agent-not-ready", (await host.CommandAsync("session", new RoomCommand.SpeakText(null, "Hi"), _cancellation))!.Reason);
         var stop = host.StopAsync("session", SessionEndReasons.StoppedByTenant, _cancellation);
         await PassUntilAsync(stop);
         Assert.Equal(SessionEndReasons.StoppedByTenant, (await stop)!.Reason);

@@ -1,0 +1,139 @@
+using Connectors.Core.Sessions.Admission;
+using Connectors.Core.Tenancy;
+using Connectors.Validation;
+
+namespace Connectors.Core.Sessions.Desk;
+
+/// <summary>Looks up what a request names, and puts together what the session shall be; all errors at once.</summary>
+internal sealed class SessionSetups(TenancyEnvironment environment, IEnumerable<IConnector> connectors)
+{
+    private readonly Dictionary<string, IConnector> _connectors =
+        connectors.ToDictionary(connector => connector.Description.Id, StringComparer.Ordinal);
+
+    public async Task<Outcome<SessionSetup>> PrepareAsync(Tenant tenant, SessionRequest request, CancellationToken cancellationToken)
+    {
+        var readAt = environment.Now();
+        List<FieldError> errors = [.. SessionChecks.Errors(request)];
+        var agent = await AgentAsync(tenant.Id, request, errors, cancellationToken);
+        var avatarCredential = request.Room is RoomSource.LiveAvatarRoom
+            ? await AvatarCredentialAsync(tenant, request.AvatarCredentialId, errors, cancellationToken)
+            : null;
+        return errors.Count > 0
+            ? Refusal.Invalid([.. errors.Distinct()])
+            : Put(tenant, request, agent, avatarCredential, readAt);
+    }
+
+    private SessionSetup Put(Tenant tenant, SessionRequest request, Agent? agent, Credential? avatarCredential, DateTimeOffset readAt)
+    {
+        var id = request.SessionId ?? environment.NextId();
+        var isLiveAvatars = request.Room is RoomSource.LiveAvatarRoom;
+        var specification = new SessionSpecification
+        {
+            Id = id,
+            TenantId = tenant.Id,
+            Source = request.Room,
+            Avatar = request.Avatar ?? new() { AvatarId = string.Empty },
+            AvatarCredential = avatarCredential?.Value ?? Secret.None,
+            ConnectorId = agent?.ConnectorId,
+            Agent = agent is null ? null : new(agent.Settings, agent.Credential.Value),
+            Greeting = request.Greeting ?? AgentGreeting.AsConfigured,
+            Language = request.Language,
+            DynamicVariables = request.DynamicVariables ?? new Dictionary<string, object>(),
+            PushToTalk = request.PushToTalk,
+            Interruptions = request.Interruptions ?? agent?.Interruptions ?? InterruptionPolicy.Default,
+            Limits = request.Limits ?? new(),
+            UserIdentity = request.UserIdentity ?? (isLiveAvatars ? SessionSpecification.DefaultUserIdentity : null),
+            AvatarIdentity = request.AvatarIdentity ?? SessionSpecification.DefaultAvatarIdentity,
+            Retention = tenant.Retention,
+            Details = new()
+            {
+                VoiceAgentId = request.VoiceAgentId,
+                CredentialId = agent?.Credential.Id,
+                AvatarCredentialId = avatarCredential?.Id,
+                CredentialsReadAt = readAt,
+                Metadata = request.Metadata ?? new Dictionary<string, string>(),
+            },
+        };
+        var claim = agent?.Credential is { MaximumConcurrency: { } maximum } limited ? new CredentialClaim(limited.Id, maximum) : null;
+        return new(specification, new(id, tenant.Id, tenant.Quotas, claim, request.WaitForCredential));
+    }
+
+    private async Task<Agent?> AgentAsync(
+        string tenantId, SessionRequest request, List<FieldError> errors, CancellationToken cancellationToken)
+    {
+        if (request.VoiceAgentId is { } id)
+        {
+            var saved = (await environment.Records.VoiceAgents.FindAsync(tenantId, id, cancellationToken))?.Value;
+            if (saved is null)
+            {
+                errors.Add(new("voice_agent_id", "There is no such voice agent."));
+                return null;
+            }
+
+            var credential = await CredentialAsync(
+                tenantId, saved.CredentialId, saved.ConnectorId, "voice_agent_id", errors, cancellationToken);
+            return credential is null ? null : new(saved.ConnectorId, credential, saved.Settings, saved.Interruptions);
+        }
+
+        if (request.Agent is not { } given)
+        {
+            return null;
+        }
+
+        var owned = await CredentialAsync(
+            tenantId, given.CredentialId, given.ConnectorId, "agent.credential_id", errors, cancellationToken);
+        errors.AddRange(SettingsErrors(given));
+        return owned is null ? null : new(given.ConnectorId!, owned, given.Settings ?? default, null);
+    }
+
+    private IEnumerable<FieldError> SettingsErrors(AgentChoice given) =>
+        given.ConnectorId is null || !_connectors.TryGetValue(given.ConnectorId, out var connector)
+            ? [new("agent.connector", $"Must be one of {string.Join(", ", _connectors.Keys.Order(StringComparer.Ordinal))}.")]
+            : connector.CheckSettings(given.Settings ?? default)
+                .Where(finding => finding.Severity == FindingSeverity.Error)
+                .Select(finding => new FieldError($"agent.settings.{finding.Field}", finding.Message));
+
+    private async Task<Credential?> CredentialAsync(
+        string tenantId, string? id, string? connectorId, string field, List<FieldError> errors, CancellationToken cancellationToken)
+    {
+        var credential = id is null ? null : await environment.Records.Credentials.FindAsync(tenantId, id, cancellationToken);
+        if (connectorId is null || !_connectors.TryGetValue(connectorId, out var connector))
+        {
+            errors.Add(new(field, "This server doesn't have its connector."));
+            return null;
+        }
+
+        if (credential?.Value.Kind == connector.Description.CredentialKind)
+        {
+            return credential.Value;
+        }
+
+        errors.Add(new(field, $"There is no such credential of the kind {connector.Description.CredentialKind}."));
+        return null;
+    }
+
+    private async Task<Credential?> AvatarCredentialAsync(
+        Tenant tenant, string? chosen, List<FieldError> errors, CancellationToken cancellationToken)
+    {
+        if ((chosen ?? tenant.DefaultAvatarCredentialId) is not { } id)
+        {
+            errors.Add(new(
+                "avatar_credential_id",
+                $"Is required, because the tenant has no default. Store a credential of the kind {Credential.LiveAvatarKind} "
+                + "and name it here, or make it the default with the tenant's setting default_liveavatar_credential_id."));
+            return null;
+        }
+
+        var credential = await environment.Records.Credentials.FindAsync(tenant.Id, id, cancellationToken);
+        if (credential?.Value.Kind == Credential.LiveAvatarKind)
+        {
+            return credential.Value;
+        }
+
+        errors.Add(new("avatar_credential_id", $"There is no such credential of the kind {Credential.LiveAvatarKind}."));
+        return null;
+    }
+
+    private sealed record Agent(
+        string ConnectorId, Credential Credential, System.Text.Json.JsonElement Settings, InterruptionPolicy? Interruptions);
+}

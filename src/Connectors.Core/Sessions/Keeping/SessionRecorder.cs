@@ -1,0 +1,131 @@
+using System.Diagnostics.CodeAnalysis;
+using Connectors.Core.Transcripts;
+
+namespace Connectors.Core.Sessions.Keeping;
+
+/// <summary>One session on its way into the books.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "Without its wait handle a SemaphoreSlim holds nothing.")]
+internal sealed class SessionRecorder(SessionKeeper keeper, SessionSpecification session, Func<Task<TranscriptDocument>> transcript)
+    : ISessionRecorder
+{
+    // Steps of a start and its warnings; a start has far fewer.
+    private const int BeforeLive = 100;
+
+    private readonly SemaphoreSlim _writing = new(1);
+    private readonly List<SessionEventEntry> _beforeLive = [];
+    private bool _isLive;
+    private bool _isClosed;
+    private int _said;
+    private long _transcriptVersion;
+    private TimeSpan _heard;
+
+    public SessionSpecification Session => session;
+
+    private bool KeepsEvents => session.Retention is { EventDays: > 0 };
+
+    private bool KeepsTranscript => session.Retention is { TranscriptDays: > 0 };
+
+    public void OnEvent(SessionEventEntry entry)
+    {
+        switch (entry.Event)
+        {
+            case SessionEvent.StateChanged { State: SessionState.Live }:
+                BeLive();
+                break;
+            case SessionEvent.UserSaid or SessionEvent.AgentSaid or SessionEvent.Interrupted:
+                Interlocked.Exchange(ref _said, 1);
+                break;
+            case SessionEvent.TurnEnded turn:
+                _heard += turn.Figures.Heard;
+                break;
+        }
+
+        Keep(entry);
+        if (entry.Event is SessionEvent.Ended)
+        {
+            keeper.OnEnded(this);
+        }
+    }
+
+    public async Task CloseAsync(SessionClosing closing)
+    {
+        await keeper.Credentials.LookAsync(session, closing.End);
+        await _writing.WaitAsync();
+        try
+        {
+            _isClosed = true;
+            if (session.Details is not null)
+            {
+                await keeper.Books.CloseAsync(new(session, closing, _heard, _transcriptVersion), CancellationToken.None);
+            }
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    public Task FlushAsync() => _isLive && KeepsEvents ? keeper.Writer.FlushAsync(CancellationToken.None) : Task.CompletedTask;
+
+    /// <summary>Writes what was said so far, if anything was said since the last time.</summary>
+    public async Task KeepTranscriptAsync(TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (!KeepsTranscript || Interlocked.Exchange(ref _said, 0) == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            var document = await transcript().WaitAsync(limit, time, cancellationToken);
+            await _writing.WaitAsync(cancellationToken);
+            try
+            {
+                if (!_isClosed)
+                {
+                    _transcriptVersion = await keeper.Books.KeepTranscriptAsync(
+                        new(session.TenantId, document), _transcriptVersion, cancellationToken);
+                }
+            }
+            finally
+            {
+                _writing.Release();
+            }
+        }
+        catch
+        {
+            // At the next round again.
+            Interlocked.Exchange(ref _said, 1);
+            throw;
+        }
+    }
+
+    private void BeLive()
+    {
+        _isLive = true;
+        keeper.OnLive(this);
+        _beforeLive.ForEach(Send);
+        _beforeLive.Clear();
+    }
+
+    // A start that fails leaves nothing behind.
+    private void Keep(SessionEventEntry entry)
+    {
+        if (_isLive)
+        {
+            Send(entry);
+        }
+        else if (_beforeLive.Count < BeforeLive)
+        {
+            _beforeLive.Add(entry);
+        }
+    }
+
+    private void Send(SessionEventEntry entry)
+    {
+        if (KeepsEvents)
+        {
+            keeper.Writer.Enqueue(new(session.TenantId, session.Id, entry));
+        }
+    }
+}

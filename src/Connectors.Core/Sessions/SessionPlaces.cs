@@ -1,0 +1,74 @@
+using Connectors.Core.Avatars;
+using Connectors.Core.Rooms;
+
+namespace Connectors.Core.Sessions;
+
+/// <summary>Finds out where a session takes place, and whether we can go there.</summary>
+internal sealed class SessionPlaces(
+    SessionEnvironment environment, SessionSpecification session, AvatarLease lease, ISessionObserver observer)
+{
+    // Judged before anything is started; LiveAvatar's own room is known only afterwards.
+    private Uri? NamedRoom => session.Source switch
+    {
+        RoomSource.GivenRoom given => given.Url,
+        RoomSource.OwnLiveKitRoom own => own.Url,
+        _ => null,
+    };
+
+    public async Task<(SessionPlace? Place, SessionEnd? Failure, string? Message)> FindAsync(CancellationToken cancellationToken)
+    {
+        if (HostRefusal(NamedRoom) is { } unwanted)
+        {
+            return (null, SessionEnd.For(SessionEndReasons.RoomHostRefused), unwanted);
+        }
+
+        switch (session.Source)
+        {
+            case RoomSource.LiveAvatarRoom:
+                var started = await lease.StartAsync(cancellationToken);
+                return started.Value is { } avatar
+                    ? PlaceOf(avatar)
+                    : (null, SessionEndCauses.From(started.Failure!.Kind), started.Failure.Message);
+            case RoomSource.GivenRoom given:
+                await lease.WriteDownAsync(cancellationToken);
+                var access = new UserAccess(session.Id, null, null, null);
+                return (new(new(given.Url, given.AgentToken), given.SocketUrl, access), null, null);
+            default:
+                return (null, SessionEnd.For(SessionEndReasons.AvatarMisconfigured),
+                    $"A room of the kind {session.Source} is not supported yet.");
+        }
+    }
+
+    // Nullable in LiveAvatar's schema, but nothing works without them (facts/liveavatar.md §1.6).
+    private (SessionPlace? Place, SessionEnd? Failure, string? Message) PlaceOf(AvatarSession avatar) =>
+        avatar is { LiveKitUrl: { } url, AgentToken: { } token, SocketUrl: { } socket }
+            ? (new(new(url, token), socket, new(session.Id, url, avatar.ClientToken, avatar.MaximumDuration)), null, null)
+            : (null, SessionEnd.For(SessionEndReasons.AvatarFailed),
+                "LiveAvatar started the session but did not tell its room, the agent's token or the avatar's socket.");
+
+    public string? HostRefusal(Uri? room) => room is null ? null : environment.RoomHosts.Refusal(room);
+
+    public SessionEnd? CheckToken(string token, out string message)
+    {
+        message = string.Empty;
+        if (!RoomToken.TryRead(token, out var grants, out var problem))
+        {
+            message = problem;
+            return SessionEnd.For(SessionEndReasons.RoomTokenInvalid);
+        }
+
+        if (grants.IsExpired(environment.Bridges.Time.GetUtcNow()))
+        {
+            message = "The agent's room token has expired.";
+            return SessionEnd.For(SessionEndReasons.RoomTokenExpired);
+        }
+
+        if (!grants.CanPublishData)
+        {
+            observer.OnEvent(new SessionEvent.Warning(
+                "no-data-grant", "The agent's room token doesn't allow data messages: the page gets no events, only our API has them."));
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,272 @@
+using System.Text.Json;
+using Connectors.Core.Auditing;
+using Connectors.Core.Records;
+using Connectors.Core.Sessions;
+using Connectors.Core.Sessions.Admission;
+using Connectors.Core.Sessions.Desk;
+using Connectors.Core.Sessions.Keeping;
+using Connectors.Core.Telemetry;
+using Connectors.Core.Tenancy;
+using Connectors.Core.Vault;
+using Connectors.Events;
+using Connectors.Testing;
+using Connectors.Tests.Core.Bridging;
+using Connectors.Tests.Core.Vault;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Connectors.Tests.Core.Sessions;
+
+/// <summary>
+/// Two tenants, their desks and a host, among fakes and in virtual time; stores that outlive <see cref="Restart"/>. Sessions find
+/// user and avatar in the room, so that the agent is ready at once.
+/// </summary>
+internal sealed class SessionWorld : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly TestKeys _keys = new();
+    private readonly ConnectorsTelemetry _telemetry = new();
+    private readonly List<string> _order = [];
+
+    public SessionWorld()
+    {
+        Avatars = new(Time);
+        LiveAvatar = new(_order);
+        Sessions = new(_order);
+        Rooms.Participants.AddRange(["client", "heygen"]);
+        Rooms.Tracks.AddRange([Rooms.UserMicrophone, FakeRooms.AvatarVideo]);
+        Restart();
+    }
+
+    public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static Caller Caller { get; } = new("tenant", "key:1", "127.0.0.1");
+
+    public static Caller Stranger { get; } = new("stranger", "key:2", "127.0.0.1");
+
+    public FakeTime Time => _keys.Time;
+
+    public InMemoryRecordStore Records { get; } = new();
+
+    public FakeSessionStore Sessions { get; }
+
+    public FakeLiveAvatar LiveAvatar { get; }
+
+    public FakeRooms Rooms { get; } = new();
+
+    public FakeAvatars Avatars { get; }
+
+    public FakeConnector Connector { get; } = new();
+
+    public FakeNotices Notices { get; } = new();
+
+    public ISessionHost Host { get; set; } = null!;
+
+    public LocalAdmission Admission { get; private set; } = null!;
+
+    public TenancyEnvironment Tenancy { get; private set; } = null!;
+
+    public TenantDesk Tenants { get; private set; } = null!;
+
+    public CredentialDesk Credentials { get; private set; } = null!;
+
+    public KeepingRecords Kept { get; private set; } = null!;
+
+    public EventWriter Writer { get; private set; } = null!;
+
+    public SessionContent Content { get; private set; } = null!;
+
+    public SessionKeeper Keeper { get; private set; } = null!;
+
+    public AvatarReaper Reaper { get; private set; } = null!;
+
+    public SessionDesk Desk { get; private set; } = null!;
+
+    public RetentionSweep Sweep { get; private set; } = null!;
+
+    public UsageDesk Usage { get; private set; } = null!;
+
+    public TenantEraser Eraser { get; private set; } = null!;
+
+    public static SessionRequest Request { get; } = new()
+    {
+        VoiceAgentId = "agent",
+        Avatar = new() { AvatarId = "avatar" },
+        Metadata = new Dictionary<string, string> { ["order"] = "17" },
+    };
+
+    public Task<Outcome<StartedSession>> StartAsync(SessionRequest? request = null) =>
+        Desk.StartAsync(Caller, request ?? Request, Cancellation);
+
+    /// <summary>A session whose agent is ready.</summary>
+    public async Task<string> TalkAsync(SessionRequest? request = null)
+    {
+        var started = await StartAsync(request);
+        Assert.Null(started.Refusal);
+        await SeeAsync(started.Value!.Id, e => e is SessionEvent.AgentReady);
+        return started.Value.Id;
+    }
+
+    /// <summary>The user says something, and the session knows.</summary>
+    public async Task HearAsync(string sessionId, string text)
+    {
+        Connector.Agent.Tell(new AgentEvent.UserText(text, text, IsFinal: true));
+        await SeeAsync(sessionId, e => e is SessionEvent.UserSaid said && said.Text == text);
+    }
+
+    /// <summary>Waits for an event of a session that is live.</summary>
+    public async Task SeeAsync(string sessionId, Func<SessionEvent, bool> isIt)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        limit.CancelAfter(Patience);
+        await foreach (var entry in Host.WatchAsync(sessionId, 0, limit.Token))
+        {
+            if (isIt(entry.Event))
+            {
+                return;
+            }
+        }
+
+        Assert.Fail("The session ended before.");
+    }
+
+    public async Task<SessionView> StopAsync(string sessionId)
+    {
+        var stopped = await PassAsync(Desk.StopAsync(Caller, sessionId, SessionEndReasons.StoppedByTenant, Cancellation));
+        Assert.Null(stopped.Refusal);
+        return stopped.Value!;
+    }
+
+    public async Task<List<WatchedEvent>> WatchAsync(string sessionId, long after = 0)
+    {
+        var events = await Desk.WatchAsync(Caller.TenantId, sessionId, after, Cancellation);
+        Assert.NotNull(events);
+        return await PassAsync(events.ToListAsync(Cancellation).AsTask());
+    }
+
+    /// <summary>Lets virtual time pass until something is done that others do on their own threads.</summary>
+    public async Task<T> PassAsync<T>(Task<T> task)
+    {
+        using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
+        while (!task.IsCompleted)
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            Time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.WhenAny(task, Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, Cancellation));
+        }
+
+        return await task;
+    }
+
+    /// <summary>The process dies and another one begins, with the same stores; what the old one had in memory is gone.</summary>
+    public void Restart()
+    {
+        var loggers = NullLoggerFactory.Instance;
+        var vault = new TenantVault(Records, _keys.Encryption, Time);
+        var tenants = new TenancyRecords(Records, vault, loggers);
+        Tenancy = new(Records, tenants, new AuditLog(Records, new DerivedKeys(_keys.Ring), Time), new IdSource(Time), Time);
+        Tenants = new(Tenancy, vault);
+        Credentials = new(Tenancy, new CredentialChecks([Connector], LiveAvatar));
+        Admission = new(100, Time);
+        Kept = new(Records, vault, loggers);
+        Writer = new(Kept, Time, NullLogger<EventWriter>.Instance);
+        Content = new(Kept, Writer);
+        Keeper = new(
+            Writer,
+            new SessionBooks(Kept, Content, tenants, Notices),
+            Admission,
+            new CredentialReports(Credentials, Notices, Records, Time),
+            Time,
+            NullLogger<SessionKeeper>.Instance);
+        var environment = new SessionEnvironment(
+            new(Time, Rooms, Avatars, 1_000_000_000), LiveAvatar, Sessions, _telemetry, NullLogger.Instance, new(["*"]))
+        {
+            Keeper = Keeper,
+        };
+        Reaper = new(environment);
+        Use(new LocalSessionHost(environment, [Connector]));
+        Sweep = new(Kept, Content, Sessions, tenants, Time, NullLogger<RetentionSweep>.Instance);
+        Usage = new(Kept);
+        Eraser = new(Tenants, Host, Sessions, Time, NullLogger<TenantEraser>.Instance);
+    }
+
+    /// <summary>Has the desk use another host.</summary>
+    public void Use(ISessionHost host)
+    {
+        Host = host;
+        Desk = new(new SessionStarts(Tenancy, host, Admission, Notices, [Connector]), Tenancy, host, Sessions, Content);
+    }
+
+    public async Task AddTenantsAsync(TenantQuotas? quotas = null, TenantRetention? retention = null)
+    {
+        await AddTenantAsync("tenant", quotas ?? new(), retention ?? new());
+        await AddTenantAsync("stranger", new(), new());
+    }
+
+    /// <summary>Changes a tenant as its owner or the operator would.</summary>
+    public async Task ChangeTenantAsync(Func<Tenant, Tenant> change)
+    {
+        var tenant = await Tenancy.Records.Tenants.FindAsync(RecordKey.Operator, "tenant", Cancellation);
+        await KeepAsync(await Tenancy.Records.Tenants.ReplaceAsync(tenant! with { Value = change(tenant.Value) }, Cancellation));
+    }
+
+    public async Task AddCredentialAsync(Credential credential) =>
+        await KeepAsync(await Tenancy.Records.Credentials.AddAsync(credential, Cancellation));
+
+    public Credential Credential(string tenantId, string id, string kind) => new()
+    {
+        Id = id,
+        TenantId = tenantId,
+        Name = id,
+        Kind = kind,
+        Value = new Secret($"value-of-{id}"),
+        CreatedAt = Time.GetUtcNow(),
+    };
+
+    public int CountOf(string kind) => Records.All.Count(record => record.Key.Kind == kind && record.Key.TenantId == "tenant");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Host is LocalSessionHost host)
+        {
+            await PassAsync(host.DisposeAsync().AsTask().ContinueWith(_ => true, Cancellation, default, TaskScheduler.Default));
+        }
+
+        Eraser.Dispose();
+        _telemetry.Dispose();
+        _keys.Dispose();
+    }
+
+    private async Task AddTenantAsync(string id, TenantQuotas quotas, TenantRetention retention)
+    {
+        await KeepAsync(await Tenancy.Records.Tenants.AddAsync(
+            new()
+            {
+                Id = id,
+                Name = id,
+                Quotas = quotas,
+                Retention = retention,
+                DefaultAvatarCredentialId = "avatar-key",
+                CreatedAt = Time.GetUtcNow(),
+                UpdatedAt = Time.GetUtcNow(),
+            },
+            Cancellation));
+        await AddCredentialAsync(Credential(id, "avatar-key", Connectors.Core.Tenancy.Credential.LiveAvatarKind));
+        await AddCredentialAsync(Credential(id, "agent-key", "FAKE_API_KEY"));
+        await KeepAsync(await Tenancy.Records.VoiceAgents.AddAsync(
+            new()
+            {
+                Id = "agent",
+                TenantId = id,
+                Name = "Agent",
+                ConnectorId = "fake",
+                CredentialId = "agent-key",
+                Settings = JsonDocument.Parse("{}").RootElement,
+                CreatedAt = Time.GetUtcNow(),
+                UpdatedAt = Time.GetUtcNow(),
+            },
+            Cancellation));
+    }
+
+    private async Task KeepAsync(RecordWrite write) => Assert.Null(await Records.WriteAsync([write], Cancellation));
+}
