@@ -10,6 +10,7 @@ internal static class BenchmarkProgram
     {
         ["micro", .. var options] => MicroCommand.Run(options),
         ["latency", .. var options] => await LatencyCommand.RunAsync(options),
+        ["api"] => await ApiCommand.RunAsync(),
         ["session", .. var options] => await SessionCommand.RunAsync(options),
         [HostProcess.Verb, var liveAvatar] => await HostProcess.RunAsync(new(liveAvatar)),
         _ => UsageCommand.Run(),

@@ -17,7 +17,7 @@ public sealed record FieldError(string Field, string Message)
             ? null
             : new(field, string.Create(CultureInfo.InvariantCulture, $"Must be {lowest} to {highest}, not {value}."));
 
-    /// <summary>Checks a text.</summary>
+    /// <summary>Checks a text: its length, and that it has no control characters but line breaks and tabs.</summary>
     /// <param name="field">Path of the member.</param>
     /// <param name="value">Its value.</param>
     /// <param name="shortest">Fewest characters.</param>
@@ -27,6 +27,11 @@ public sealed record FieldError(string Field, string Message)
         if (value is null)
         {
             return new(field, "Is required.");
+        }
+
+        if (value.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')))
+        {
+            return new(field, "Must have no control characters.");
         }
 
         return value.Length >= shortest && value.Length <= longest && (shortest == 0 || !string.IsNullOrWhiteSpace(value))

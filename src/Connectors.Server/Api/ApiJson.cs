@@ -1,6 +1,9 @@
 using System.Text.Json.Serialization;
 using Connectors.Core.Sessions;
+using Connectors.Core.Sessions.Keeping;
 using Connectors.Core.Tenancy;
+using Connectors.Core.Transcripts;
+using Connectors.Core.Webhooks;
 using Connectors.Server.Api.Contracts;
 using Connectors.Server.Api.Http;
 using Connectors.Validation;
@@ -20,6 +23,17 @@ namespace Connectors.Server.Api;
         typeof(SnakeCaseEnum<ApiScope>),
         typeof(SnakeCaseEnum<CredentialState>),
         typeof(SnakeCaseEnum<InterruptionMode>),
+        typeof(SnakeCaseEnum<GreetingMode>),
+        typeof(SnakeCaseEnum<RoomKind>),
+        typeof(SnakeCaseEnum<SessionState>),
+        typeof(SnakeCaseEnum<SessionResult>),
+        typeof(SnakeCaseEnum<EndedBy>),
+        typeof(SnakeCaseEnum<AgentState>),
+        typeof(SnakeCaseEnum<Speaker>),
+        typeof(SnakeCaseEnum<TranscriptState>),
+        typeof(SnakeCaseEnum<WebhookDisabling>),
+        typeof(SnakeCaseEnum<DeliveryStatus>),
+        typeof(SnakeCaseEnum<AttemptOutcome>),
         typeof(SnakeCaseEnum<FindingSeverity>),
         typeof(SnakeCaseEnum<InterruptionSignal>),
         typeof(SnakeCaseEnum<TranscriptKind>),
@@ -43,6 +57,27 @@ namespace Connectors.Server.Api;
 [JsonSerializable(typeof(VoiceAgentView))]
 [JsonSerializable(typeof(VoiceAgentBody))]
 [JsonSerializable(typeof(Page<VoiceAgentView>))]
+[JsonSerializable(typeof(SessionBody))]
+[JsonSerializable(typeof(StartedSessionView))]
+[JsonSerializable(typeof(SessionInfo))]
+[JsonSerializable(typeof(Page<SessionInfo>))]
+[JsonSerializable(typeof(TranscriptDocument))]
+[JsonSerializable(typeof(TextBody))]
+[JsonSerializable(typeof(ContextBody))]
+[JsonSerializable(typeof(ToolResultBody))]
+[JsonSerializable(typeof(CommandView))]
+[JsonSerializable(typeof(WebhookView))]
+[JsonSerializable(typeof(WebhookBody))]
+[JsonSerializable(typeof(Page<WebhookView>))]
+[JsonSerializable(typeof(SecretRotationBody))]
+[JsonSerializable(typeof(ReplayBody))]
+[JsonSerializable(typeof(ReplayView))]
+[JsonSerializable(typeof(DeliveryView))]
+[JsonSerializable(typeof(Page<DeliveryView>))]
+[JsonSerializable(typeof(Page<AuditView>))]
+[JsonSerializable(typeof(UsageReport))]
+[JsonSerializable(typeof(NodeView))]
+[JsonSerializable(typeof(DrainBody))]
 [JsonSerializable(typeof(ReportView))]
 [JsonSerializable(typeof(ConnectorView))]
 [JsonSerializable(typeof(IReadOnlyList<ConnectorView>))]

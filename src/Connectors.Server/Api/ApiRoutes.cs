@@ -48,6 +48,12 @@ public static class ApiRoutes
         var operators = api.MapGroup("/operator").RequireAuthorization(ApiPolicies.Operator).AddEndpointFilter<OperatorPort>();
         TenantEndpoints.Map(operators);
         ApiKeyEndpoints.Map(operators);
+        NodeEndpoints.Map(operators);
+        AuditEndpoints.Map(operators, "listOperatorAudit");
+        AuditEndpoints.Map(api.MapGroup("").RequireAuthorization(ApiPolicies.Read), "listAudit");
+        SessionEndpoints.Map(api);
+        WebhookEndpoints.Map(api);
+        UsageEndpoints.Map(api);
         OwnTenantEndpoints.Map(api);
         CredentialEndpoints.Map(api);
         VoiceAgentEndpoints.Map(api);

@@ -1,6 +1,7 @@
 using Connectors.Core.Records;
 using Connectors.Core.Tenancy;
 using Connectors.Server.Api;
+using Connectors.Server.Commands;
 
 namespace Connectors.Server.Hosting;
 
@@ -31,7 +32,7 @@ internal sealed class FirstOperatorKey(ApiKeyDesk keys, ApiOptions options) : IH
         var made = await keys.CreateAsync(Service, new(RecordKey.Operator, Name, ApiScope.Operator, null), cancellationToken);
         if (made.IsDone)
         {
-            await Console.Out.WriteLineAsync($"Operator key (shown this once): {made.Value.Value.Reveal()}");
+            await StandardOutput.TellAsync($"Operator key (shown this once): {made.Value.Value.Reveal()}");
         }
     }
 

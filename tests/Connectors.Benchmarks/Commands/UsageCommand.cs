@@ -11,6 +11,7 @@ internal static class UsageCommand
           latency    added latency up, down and at an interruption, beside a bare relay; about four minutes
           session    one session in a process of its own: start by stage, CPU, memory over sessions; about four minutes
             --events N  how many events or starts, at most 1,000 (default 200 for latency, 20 for session)
+          api        calls of the API a second, starts, one and a half times the capacity; about a minute
         Build it with -c Release. latency and session end with a block for docs/04-figures.md.
         """;
 

@@ -126,6 +126,8 @@ internal sealed class ApiStage : IAsyncDisposable
         await LiveAvatar.DisposeAsync();
         await ElevenLabs.DisposeAsync();
         Directory.Delete(_data, recursive: true);
+        var faults = Logs.Lines.Where(static line => line.Contains("ApiErrors RequestFailed", StringComparison.Ordinal)).ToList();
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
         Logs.AssertHides([OperatorKey, LiveAvatarKey, ElevenLabs.Behaviour.Account.ApiKey]);
     }
 

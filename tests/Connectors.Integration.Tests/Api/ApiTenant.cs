@@ -1,3 +1,5 @@
+using Connectors.Sandbox.LiveAvatar;
+
 namespace Connectors.Integration.Tests.Api;
 
 /// <summary>A tenant on the stage, with one key.</summary>
@@ -24,6 +26,14 @@ internal sealed record ApiTenant(ApiStage Stage, string Id, string Key)
         (await CallAsync("PATCH", "tenant", new { default_liveavatar_credential_id = id })).Expect(200);
         return id;
     }
+
+    /// <summary>Makes a webhook for all events; its id.</summary>
+    public async Task<string> WebhookAsync(string url) =>
+        (await CallAsync("POST", "webhooks", new { url, events = new[] { "session.started", "session.ended" } })).Expect(201).Text("id");
+
+    /// <summary>Starts a session without an agent; its id.</summary>
+    public async Task<string> SessionAsync() =>
+        (await CallAsync("POST", "sessions", new { avatar = new { avatar_id = LiveAvatarCloud.OtherAvatar } })).Expect(201).Text("id");
 
     /// <summary>Saves a good voice agent; its id.</summary>
     public async Task<string> VoiceAgentAsync(string credentialId, string name = "Ava") =>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Connectors.Testing;
 
 namespace Connectors.Integration.Tests.Docs;
 
@@ -7,7 +8,7 @@ public sealed partial class ExampleTests
     [Fact]
     public void Example_InTheDocument_IsTheCodeThatIsTested()
     {
-        var document = File.ReadAllText(FromRoot("docs/03-write-your-own-connector.md"));
+        var document = File.ReadAllText(RepositoryRoot.PathOf("docs/03-write-your-own-connector.md"));
         var blocks = BlockPattern().Matches(document).Select(match => match.Groups[1].Value).ToList();
 
         Assert.Equal(
@@ -15,18 +16,7 @@ public sealed partial class ExampleTests
             blocks);
     }
 
-    private static string Code(string file) => File.ReadAllText(FromRoot($"tests/Connectors.Integration.Tests/Docs/{file}"));
-
-    private static string FromRoot(string path)
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Connectors.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("No Connectors.sln above the tests.");
-        }
-
-        return Path.Combine(folder, path);
-    }
+    private static string Code(string file) => File.ReadAllText(RepositoryRoot.PathOf($"tests/Connectors.Integration.Tests/Docs/{file}"));
 
     [GeneratedRegex("^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex BlockPattern();

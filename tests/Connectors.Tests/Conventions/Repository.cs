@@ -1,9 +1,11 @@
+using Connectors.Testing;
+
 namespace Connectors.Tests.Conventions;
 
 /// <summary>The repository around the running tests: its root, its files, its parsed sources.</summary>
 internal static class Repository
 {
-    public static string Root { get; } = FindRoot();
+    public static string Root => RepositoryRoot.Folder;
 
     private static readonly string[] NotOurs =
         ["artifacts", "node_modules", "demo-out", "bin", "obj", "TestResults", ".git", ".vs", ".idea"];
@@ -36,19 +38,6 @@ internal static class Repository
     public static string Read(string path) => File.ReadAllText(FullPath(path));
 
     public static string FullPath(string path) => Path.GetFullPath(path, Root);
-
-    private static string FindRoot()
-    {
-        for (var folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
-        {
-            if (File.Exists(Path.Combine(folder, "Connectors.sln")))
-            {
-                return folder;
-            }
-        }
-
-        throw new InvalidOperationException("The tests don't run inside the repository: no Connectors.sln above them.");
-    }
 
     private static IEnumerable<string> Walk(string folder)
     {

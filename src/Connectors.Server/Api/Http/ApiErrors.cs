@@ -1,3 +1,4 @@
+using Connectors.Core.Vault;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Connectors.Server.Api.Http;
@@ -18,6 +19,13 @@ internal sealed partial class ApiErrors(RequestDelegate next, ILogger<ApiErrors>
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
+            return;
+        }
+        catch (VaultException error)
+        {
+            // The operator's: a key-encryption key is missing. What is sealed under it can't be had until it is back.
+            Log.VaultClosed(logger, error);
+            await TellAsync(context, Problems.VaultClosed);
             return;
         }
         catch (Exception error)
@@ -59,6 +67,9 @@ internal sealed partial class ApiErrors(RequestDelegate next, ILogger<ApiErrors>
 
     private static partial class Log
     {
+        [LoggerMessage(2102, LogLevel.Error, "A call was refused because a data key could not be had")]
+        public static partial void VaultClosed(ILogger logger, Exception error);
+
         [LoggerMessage(2101, LogLevel.Error, "{Method} {Endpoint} failed")]
         public static partial void RequestFailed(ILogger logger, Exception error, string method, string endpoint);
     }

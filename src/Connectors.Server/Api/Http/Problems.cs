@@ -26,6 +26,9 @@ internal static class Problems
     public static Problem RateLimited { get; } =
         Of(429, "rate-limited", "Too many calls", "Wait for as long as Retry-After says.") with { RetryAfterSeconds = 1 };
 
+    public static Problem VaultClosed { get; } = Of(
+        503, "failed", "It could not be done just now", "The service can't open what it keeps for this tenant. Tell its operator.");
+
     public static Problem BadRequest { get; } = Of(400, "malformed-request", "The request could not be read", null);
 
     public static Problem ServerError { get; } = Of(500, "server-error", "Our fault", "It was logged; try again.");

@@ -165,8 +165,9 @@ public sealed class CommandLineTests : IDisposable
     private static Task<byte[]> SealAsync(IServiceProvider services) =>
         services.GetRequiredService<IVault>().SealAsync(Name, new byte[] { 7 }, Cancellation).AsTask();
 
-    private static Task AddTenantAsync(IServiceProvider services, string id) => services.GetRequiredService<IRecordStore>().WriteAsync(
-        [new RecordWrite.Add(new() { Key = new(RecordKinds.Tenant, RecordKey.Operator, id), Body = new byte[] { 1 } })], Cancellation);
+    private static async Task AddTenantAsync(IServiceProvider services, string id) =>
+        await services.GetRequiredService<IRecordStore>().WriteAsync(
+            [new RecordWrite.Add(new() { Key = new(RecordKinds.Tenant, RecordKey.Operator, id), Body = new byte[] { 1 } })], Cancellation);
 
     private static async Task<string> WriteLogsAsync(IServiceProvider services)
     {
@@ -196,8 +197,8 @@ public sealed class CommandLineTests : IDisposable
     {
         await using var output = new StringWriter { NewLine = "\n" };
         await using var error = new StringWriter { NewLine = "\n" };
-        string[] all = args.Any(word => word.StartsWith("--Connectors:DataFolder", StringComparison.Ordinal)) ? args : [.. args, Folder];
-        var code = await CommandLine.RunAsync(all, output, error);
+        var hasFolder = args.Any(word => word.StartsWith("--Connectors:DataFolder", StringComparison.Ordinal));
+        var code = await CommandLine.RunAsync(hasFolder ? args : [.. args, Folder], output, error);
         return (code, output.ToString(), error.ToString());
     }
 

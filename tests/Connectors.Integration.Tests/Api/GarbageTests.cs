@@ -1,0 +1,130 @@
+using System.Text;
+
+namespace Connectors.Integration.Tests.Api;
+
+public class GarbageTests
+{
+    private const int TenMegabytes = 10 * 1024 * 1024;
+
+    public static TheoryData<string, byte[]> Bodies { get; } = new()
+    {
+        { "empty", [] },
+        { "null", "null"u8.ToArray() },
+        { "number", "5"u8.ToArray() },
+        { "text", "\"x\""u8.ToArray() },
+        { "array", "[{}]"u8.ToArray() },
+        { "half", "{\"name\":"u8.ToArray() },
+        { "two", "{}{}"u8.ToArray() },
+        { "unknown member", "{\"nonesuch\":1}"u8.ToArray() },
+        { "twice", "{\"name\":\"a\",\"name\":\"b\"}"u8.ToArray() },
+        { "wrong type", "{\"name\":{\"a\":[1]}}"u8.ToArray() },
+        { "bad UTF-8", [(byte)'{', (byte)'"', 0xC3, 0x28, (byte)'"', (byte)':', (byte)'1', (byte)'}'] },
+        { "lone surrogate", "{\"name\":\"\\uD800\"}"u8.ToArray() },
+        { "NUL", "{\"name\":\"\\u0000\"}"u8.ToArray() },
+        { "deep", Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"settings\":", 2_000)) + "1" + new string('}', 2_000)) },
+        { "10 MB", Encoding.UTF8.GetBytes($"{{\"name\":\"{new string('x', TenMegabytes)}\"}}") },
+    };
+
+    [Theory]
+    [MemberData(nameof(Bodies))]
+    public async Task EveryEndpoint_GarbageBody_IsTheCallersFault(string name, byte[] body)
+    {
+        await using var stage = await ApiStage.StartAsync(("Api:CallsPerSecondAndAddress", "10000"));
+        var tenant = await stage.TenantAsync(quotas: new { requests_per_second = 10_000 });
+        var routes = ApiRoute.Of(stage).Where(route => route.TakesBody).ToList();
+
+        Assert.NotEmpty(routes);
+        foreach (var route in routes)
+        {
+            var reply = await CallAsync(stage, tenant, route, body);
+            Assert.True(
+                reply is null or { Status: >= 400 and < 500, Problem: not null }, $"{route} with {name}: {reply?.Status} {reply?.Body}");
+        }
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("%00")]
+    [InlineData("%20")]
+    [InlineData("..%2f..")]
+    [InlineData("%F0%9F%92%A9")]
+    [InlineData("%C3%28")]
+    [InlineData("'%20OR%201=1")]
+    [InlineData("00000000-0000-0000-0000-000000000000")]
+    public async Task EveryEndpoint_IdOfAnyShape_IsTheCallersFault(string id)
+    {
+        await using var stage = await ApiStage.StartAsync(("Api:CallsPerSecondAndAddress", "10000"));
+        var tenant = await stage.TenantAsync(quotas: new { requests_per_second = 10_000 });
+        foreach (var route in ApiRoute.Of(stage).Where(route => route.Parameters.Count > 0))
+        {
+            foreach (var value in new[] { id, new string('a', 3_000) })
+            {
+                var reply = await stage.CallAsync(
+                    route.Method, route.Path(_ => value), route.TakesBody ? "{}" : null,
+                    route.IsOperators ? stage.OperatorKey : tenant.Key);
+                Assert.True(reply.Status is >= 400 and < 500, $"{route} with {id}: {reply.Status} {reply.Body}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("limit=0")]
+    [InlineData("limit=101")]
+    [InlineData("limit=abc")]
+    [InlineData("limit=")]
+    [InlineData("cursor=!!")]
+    [InlineData("cursor=AAAA")]
+    [InlineData("limit=1e2")]
+    public async Task EveryList_BadPaging_IsTheCallersFault(string query)
+    {
+        await using var stage = await ApiStage.StartAsync(("Api:CallsPerSecondAndAddress", "10000"));
+        var tenant = await stage.TenantAsync();
+        var lists = ApiRoute.Of(stage).Where(route => route is { IsPaged: true, Parameters: [] }).ToList();
+
+        Assert.NotEmpty(lists);
+        foreach (var route in lists)
+        {
+            var reply = await stage.CallAsync("GET", $"{route.Pattern}?{query}", key: route.IsOperators ? stage.OperatorKey : tenant.Key);
+            reply.ExpectProblem(400, "invalid");
+        }
+    }
+
+    [Fact]
+    public async Task UnknownAddressesAndMethods_AreProblemsToo()
+    {
+        await using var stage = await ApiStage.StartAsync();
+
+        (await stage.CallAsync("GET", "/api/v1/nonesuch")).ExpectProblem(404, "no-such-route");
+        (await stage.CallAsync("GET", "/")).ExpectProblem(404, "no-such-route");
+        (await stage.CallAsync("DELETE", "/api/v1/connectors")).ExpectProblem(405, "method-not-allowed");
+    }
+
+    [Fact]
+    public async Task Body_OfAnotherContentType_IsRefused()
+    {
+        await using var stage = await ApiStage.StartAsync();
+        using var http = new HttpClient();
+        using var content = new StringContent("name=x", Encoding.UTF8, "application/x-www-form-urlencoded");
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(stage.Address, "/api/v1/operator/tenants"));
+        request.Content = content;
+        request.Headers.Add("X-API-KEY", stage.OperatorKey);
+
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        (await ApiReply.ReadAsync(response, TestContext.Current.CancellationToken)).ExpectProblem(415, "not-json");
+    }
+
+    // Null: the connection was cut before we had sent everything, as servers do with bodies that are too large.
+    private static async Task<ApiReply?> CallAsync(ApiStage stage, ApiTenant tenant, ApiRoute route, byte[] body)
+    {
+        try
+        {
+            return await stage.CallAsync(
+                route.Method, route.Path(_ => Guid.NewGuid().ToString()), body, route.IsOperators ? stage.OperatorKey : tenant.Key);
+        }
+        catch (HttpRequestException) when (body.Length >= TenMegabytes)
+        {
+            return null;
+        }
+    }
+}
