@@ -1,3 +1,4 @@
+using Connectors.Core.Sessions;
 using Connectors.Core.Tenancy;
 using Connectors.Server.Api.Access;
 using Connectors.Server.Api.Contracts;
@@ -39,7 +40,7 @@ internal static class TenantEndpoints
         Answer.Of(await desk.ChangeAsync(access.Caller, id, body.Value.ToDraft(), match.Version, cancel), TenantView.From);
 
     private static async Task<IResult> DeleteAsync(
-        string id, ApiAccess access, IfMatch match, TenantDesk desk, CancellationToken cancel)
+        string id, ApiAccess access, IfMatch match, TenantDesk desk, TenantEraser eraser, CancellationToken cancel)
     {
         var deleted = await desk.DeleteAsync(access.Caller, id, match.Version, cancel);
         if (!deleted.IsDone)
@@ -47,6 +48,7 @@ internal static class TenantEndpoints
             return Answer.Of(deleted.Refusal);
         }
 
+        eraser.Wake();
         return TypedResults.Accepted((string?)null);
     }
 }
