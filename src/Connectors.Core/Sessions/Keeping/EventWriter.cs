@@ -42,16 +42,14 @@ public sealed partial class EventWriter(KeepingRecords records, TimeProvider tim
         EnsureStarted();
         try
         {
+            // Before: a full queue has to be emptied first. After: the writer may have begun to linger again.
+            Hurry();
             await _queue.Writer.WriteAsync(done, cancellationToken);
+            Hurry();
         }
         catch (ChannelClosedException)
         {
             return;
-        }
-
-        lock (_lock)
-        {
-            _hurry.TrySetResult();
         }
 
         await done.Task.WaitAsync(cancellationToken);
@@ -61,11 +59,7 @@ public sealed partial class EventWriter(KeepingRecords records, TimeProvider tim
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
-        lock (_lock)
-        {
-            _hurry.TrySetResult();
-        }
-
+        Hurry();
         await Task.WhenAny(_loop, Task.Delay(StopLimit, time));
     }
 
@@ -76,6 +70,14 @@ public sealed partial class EventWriter(KeepingRecords records, TimeProvider tim
         if (!_queue.Writer.TryWrite(kept))
         {
             Interlocked.Increment(ref _lost);
+        }
+    }
+
+    private void Hurry()
+    {
+        lock (_lock)
+        {
+            _hurry.TrySetResult();
         }
     }
 
