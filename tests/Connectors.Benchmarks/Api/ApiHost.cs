@@ -47,7 +47,7 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public static async Task<ApiHost> StartAsync(int capacity)
     {
-        var switches = new LiveAvatarSwitches { ConnectedDelay = TimeSpan.Zero, RenderDelay = TimeSpan.Zero };
+        var switches = new LiveAvatarSwitches { ConnectedDelay = TimeSpan.Zero, RenderDelay = TimeSpan.Zero, Credits = 10_000 };
         var liveAvatar = await LiveAvatarSandbox.StartAsync(
             new PaperRooms(new("ws://127.0.0.1:1/"), TimeProvider.System), () => new ClockedAvatarBody(TimeProvider.System),
             TimeProvider.System, switches);

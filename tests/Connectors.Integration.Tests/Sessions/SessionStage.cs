@@ -23,7 +23,7 @@ namespace Connectors.Integration.Tests.Sessions;
 /// </summary>
 internal sealed class SessionStage : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     // Short enough for tests, long enough for a machine that is busy.
     private static readonly TimeSpan Stall = TimeSpan.FromSeconds(1);
