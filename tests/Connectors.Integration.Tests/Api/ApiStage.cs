@@ -35,6 +35,11 @@ internal sealed class ApiStage : IAsyncDisposable
 
     public LogCapture Logs { get; } = new();
 
+    public TraceCapture Traces { get; } = new();
+
+    /// <summary>What must be in no log line, no trace and no answer.</summary>
+    public IReadOnlyList<string> Secrets => [OperatorKey, LiveAvatarKey, ElevenLabs.Behaviour.Account.ApiKey];
+
     public LiveAvatarSandbox LiveAvatar { get; private set; } = null!;
 
     public ElevenLabsSandbox ElevenLabs { get; } = new(ElevenLabsStage.Talker);
@@ -60,6 +65,9 @@ internal sealed class ApiStage : IAsyncDisposable
         await stage.StartServiceAsync();
         return stage;
     }
+
+    /// <summary>All files of the service.</summary>
+    public IEnumerable<string> Files() => Directory.EnumerateFiles(_data, "*", SearchOption.AllDirectories);
 
     /// <summary>Stops the service and starts it again on the same data.</summary>
     public async Task RestartAsync()
@@ -100,7 +108,9 @@ internal sealed class ApiStage : IAsyncDisposable
         }
 
         using var response = await _http.SendAsync(request, Stop);
-        return await ApiReply.ReadAsync(response, Stop);
+        var reply = await ApiReply.ReadAsync(response, Stop);
+        Assert.Empty(new SecretSearch(Secrets).In(reply.Body + string.Join(' ', reply.Headers.Values)));
+        return reply;
     }
 
     /// <summary>A tenant with a key of a scope.</summary>
@@ -128,7 +138,9 @@ internal sealed class ApiStage : IAsyncDisposable
         Directory.Delete(_data, recursive: true);
         var faults = Logs.Lines.Where(static line => line.Contains("ApiErrors RequestFailed", StringComparison.Ordinal)).ToList();
         Assert.True(faults.Count == 0, string.Join('\n', faults));
-        Logs.AssertHides([OperatorKey, LiveAvatarKey, ElevenLabs.Behaviour.Account.ApiKey]);
+        Logs.AssertHides(Secrets);
+        Traces.AssertHides(Secrets);
+        Traces.Dispose();
     }
 
     private async Task StartServiceAsync()
