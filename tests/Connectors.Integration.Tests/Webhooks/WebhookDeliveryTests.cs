@@ -87,25 +87,25 @@ public sealed class WebhookDeliveryTests
     [Fact]
     public async Task Receiver_ThatAnswersTenMegabytes_IsNotListenedTo()
     {
-        long written = 0;
         var cutOff = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var stage = await WebhookStage.StartAsync(async context =>
         {
+            await using var aborted = context.RequestAborted.Register(() => cutOff.TrySetResult());
             var block = new byte[65_536];
             try
             {
-                for (; written < 10_000_000; written += block.Length)
+                for (var written = 0; written < 10_000_000; written += block.Length)
                 {
                     await context.Response.Body.WriteAsync(block, context.RequestAborted);
                 }
-
-                await context.Response.Body.FlushAsync(context.RequestAborted);
             }
             catch (Exception error) when (error is OperationCanceledException or IOException)
             {
-                cutOff.SetResult();
-                throw;
+                // Cut off while it wrote.
             }
+
+            // What is written after the cut goes nowhere and without a word; one who listened would wait for the end here.
+            await cutOff.Task.WaitAsync(Limit, TimeProvider.System, _cancellation);
         });
         var (node, webhook) = await stage.TellAsync();
 
@@ -113,7 +113,6 @@ public sealed class WebhookDeliveryTests
 
         Assert.Equal((AttemptOutcome.Delivered, 200), Told(await WebhookStage.AttemptAsync(node, webhook)));
         await cutOff.Task.WaitAsync(Limit, TimeProvider.System, _cancellation);
-        Assert.True(written < 10_000_000);
     }
 
     [Fact]
