@@ -61,7 +61,7 @@ internal sealed class AgentSide
         if (!_preparing && !_closing)
         {
             _preparing = true;
-            _retirement.Take(PrepareAsync);
+            _retirement.Take(PrepareAsync, () => _context.Mailbox.Post(new PreparationBroke()));
         }
     }
 
@@ -87,6 +87,17 @@ internal sealed class AgentSide
             case AgentPreparation preparation:
                 _preparing = false;
                 OnPrepared(preparation);
+                break;
+            case PreparationBroke when _renewal.IsOpening:
+                _preparing = false;
+                _renewal.Postpone();
+                break;
+            case PreparationBroke when _openWanted:
+                _preparing = false;
+                TryAgain(PreparationBroke.Closed);
+                break;
+            case PreparationBroke:
+                _preparing = false;
                 break;
             case AgentEvent e when letter.Epoch == _live?.Epoch:
                 OnLiveEvent(_live, e, letter.ReceivedAt);
@@ -129,15 +140,14 @@ internal sealed class AgentSide
         _retry.Clear();
         _renewal.Stop();
         _audioTarget = null;
-        Retire(_next);
-        Retire(_live);
+        _retirement.Take(_next);
+        _retirement.Take(_live);
         await _retirement.AllAsync();
     }
 
     private async Task PrepareAsync()
     {
-        var preparation = await _connector.PrepareAsync(_context.Session.Agent!, CancellationToken.None);
-        _context.Mailbox.Post(preparation);
+        _context.Mailbox.Post(await _connector.PrepareAsync(_context.Session.Agent!, CancellationToken.None));
     }
 
     private void OnPrepared(AgentPreparation preparation)
@@ -233,12 +243,17 @@ internal sealed class AgentSide
         _audioTarget = null;
         _context.UserAudio.Stop();
         _renewal.Stop();
-        Retire(_next);
+        _retirement.Take(_next);
         _next = null;
         _droppedByOthers = DroppedAudio();
-        Retire(link);
+        _retirement.Take(link);
         // What was received of the turn is still played; nothing more will come of it.
         _context.Playout.End(link.LastTurn);
+        TryAgain(closed);
+    }
+
+    private void TryAgain(AgentEvent.Closed closed)
+    {
         if (_closing)
         {
             return;
@@ -265,33 +280,20 @@ internal sealed class AgentSide
                 _live = link;
                 _next = null;
                 OnReady(link, ready);
-                Retire(old);
+                _retirement.Take(old);
                 break;
             case AgentEvent.Ready:
                 // Somebody began to speak meanwhile: the old connection knows what the new one does not.
                 _next = null;
                 _renewal.Postpone();
-                Retire(link);
+                _retirement.Take(link);
                 break;
             case AgentEvent.Closed closed:
                 _next = null;
                 _renewal.Postpone();
                 _context.Warn("renewal-failed", $"The agent's connection could not be renewed ({closed.Code}); trying again.");
-                Retire(link);
+                _retirement.Take(link);
                 break;
-        }
-    }
-
-    private void Retire(AgentLink? link)
-    {
-        link?.Retire();
-        if (link?.Connection is { } connection)
-        {
-            _retirement.Take(async () =>
-            {
-                await connection.CloseAsync();
-                await connection.DisposeAsync();
-            });
         }
     }
 }

@@ -230,7 +230,7 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
             case AvatarEvent e:
                 _avatar.Handle(letter, e);
                 break;
-            case AgentEvent or AgentPreparation:
+            case AgentEvent or AgentPreparation or PreparationBroke:
                 _agent!.Handle(letter, letter.Content);
                 break;
             case FirstAudio first when _agent!.IsLive(letter.Epoch):

@@ -5,15 +5,29 @@ internal sealed class Retirement
 {
     private readonly List<Task> _running = [];
 
-    public void Take(Func<Task> ending)
+    public void Take(Func<Task> ending, Action? broke = null)
     {
         _running.RemoveAll(task => task.IsCompleted);
-        _running.Add(RunAsync(ending));
+        _running.Add(RunAsync(ending, broke));
+    }
+
+    /// <summary>Takes a connection to an agent, if there is one: nothing it says counts any more.</summary>
+    public void Take(AgentLink? link)
+    {
+        link?.Retire();
+        if (link?.Connection is { } connection)
+        {
+            Take(async () =>
+            {
+                await connection.CloseAsync();
+                await connection.DisposeAsync();
+            });
+        }
     }
 
     public Task AllAsync() => Task.WhenAll(_running);
 
-    private static async Task RunAsync(Func<Task> ending)
+    private static async Task RunAsync(Func<Task> ending, Action? broke)
     {
         try
         {
@@ -21,7 +35,8 @@ internal sealed class Retirement
         }
         catch (Exception)
         {
-            // It was being thrown away; how it broke changes nothing.
+            // What was being thrown away may break as it likes; whoever waits for something else is told.
+            broke?.Invoke();
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Connectors.Transport;
@@ -78,7 +79,7 @@ internal sealed class ElevenLabsApi(
             return new(null, ElevenLabsCloses.Unreachable(string.Create(
                 CultureInfo.InvariantCulture, $"did not answer within {options.RequestTimeout.TotalSeconds} s")));
         }
-        catch (Exception error) when (error is HttpRequestException or IOException)
+        catch (Exception error) when (error is HttpRequestException or IOException or SocketException)
         {
             return new(null, OutgoingRefusedException.Find(error) is { } refused
                 ? ElevenLabsCloses.AddressRefused(refused.Message)
