@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Connectors.Core.Records;
 using Connectors.Core.Tenancy;
 using Microsoft.Extensions.Logging;
@@ -13,8 +14,9 @@ namespace Connectors.Core.Sessions;
 /// <param name="sessions">Their records.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Told of what was done.</param>
+[SuppressMessage("Design", "CA1001", Justification = "Without its wait handle a SemaphoreSlim holds nothing.")]
 public sealed partial class TenantEraser(
-    TenantDesk desk, ISessionHost host, ISessionStore sessions, TimeProvider time, ILogger<TenantEraser> logger) : IDisposable
+    TenantDesk desk, ISessionHost host, ISessionStore sessions, TimeProvider time, ILogger<TenantEraser> logger)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
     private static readonly SessionState[] Unfinished = [SessionState.Starting, SessionState.Live, SessionState.Ending];
@@ -78,9 +80,6 @@ public sealed partial class TenantEraser(
             _one.Release();
         }
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _one.Dispose();
 
     private async Task EraseAsync(string tenantId, CancellationToken cancellationToken)
     {

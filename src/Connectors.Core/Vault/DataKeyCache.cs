@@ -9,6 +9,7 @@ internal sealed class DataKeyCache(TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _entries = [];
+    private bool _isClosed;
 
     /// <summary>How many tenants' keys are held at most.</summary>
     public const int Tenants = 1_000;
@@ -63,6 +64,12 @@ internal sealed class DataKeyCache(TimeProvider time)
         lock (_lock)
         {
             Remove(tenantId);
+            if (_isClosed)
+            {
+                keys.Erase();
+                return;
+            }
+
             if (_entries.Count >= Tenants)
             {
                 Remove(_entries.MinBy(entry => entry.Value.UsedAt).Key);
@@ -72,10 +79,12 @@ internal sealed class DataKeyCache(TimeProvider time)
         }
     }
 
-    public void Clear()
+    /// <summary>Erases all keys; those that come later are erased as they come.</summary>
+    public void Close()
     {
         lock (_lock)
         {
+            _isClosed = true;
             foreach (var tenantId in _entries.Keys.ToList())
             {
                 Remove(tenantId);

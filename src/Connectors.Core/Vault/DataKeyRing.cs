@@ -6,6 +6,7 @@ namespace Connectors.Core.Vault;
 internal sealed class DataKeyRing(DataKeyRecord record, long version)
 {
     private readonly ConcurrentDictionary<uint, DataKey> _unwrapped = new();
+    private volatile bool _isErased;
 
     public DataKeyRecord Record { get; } = record;
 
@@ -19,10 +20,21 @@ internal sealed class DataKeyRing(DataKeyRecord record, long version)
 
     public DataKey? Find(uint id) => _unwrapped.GetValueOrDefault(id);
 
-    public DataKey Add(uint id, DataKey key) => _unwrapped[id] = key;
+    /// <summary>Keeps an unwrapped key; in a ring that was erased meanwhile it is erased at once.</summary>
+    public DataKey Add(uint id, DataKey key)
+    {
+        _unwrapped[id] = key;
+        if (_isErased)
+        {
+            key.Erase();
+        }
+
+        return key;
+    }
 
     public void Erase()
     {
+        _isErased = true;
         foreach (var key in _unwrapped.Values)
         {
             key.Erase();

@@ -25,9 +25,11 @@ public sealed class TenantVault(IRecordStore records, IKeyEncryption encryption,
     // A box may be under a key that another node has just made; but a number may also come from a damaged box.
     private static readonly TimeSpan ReadAgainAfter = TimeSpan.FromSeconds(1);
 
+    // Never disposed: without their wait handles they hold nothing, and a disposed one lets its waiters wait for ever.
     private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, Gates).Select(_ => new SemaphoreSlim(1, 1))];
     private readonly DataKeyTable _table = new(records, encryption, time);
     private readonly DataKeyCache _cache = new(time);
+    private volatile bool _isDisposed;
 
     /// <inheritdoc/>
     public async ValueTask<byte[]> SealAsync(SealedName name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
@@ -79,11 +81,11 @@ public sealed class TenantVault(IRecordStore records, IKeyEncryption encryption,
     public Task DestroyAsync(string tenantId, CancellationToken cancellationToken) =>
         ChangeAsync(tenantId, () => _table.DestroyAsync(tenantId, cancellationToken), cancellationToken);
 
-    /// <summary>Erases the keys in memory.</summary>
+    /// <summary>Erases the keys in memory, and refuses who still waits for one.</summary>
     public void Dispose()
     {
-        _cache.Clear();
-        Array.ForEach(_gates, gate => gate.Dispose());
+        _isDisposed = true;
+        _cache.Close();
     }
 
     private static string[] Owner(SealedName name) => [name.TenantId, name.Kind, name.Id];
@@ -188,7 +190,14 @@ public sealed class TenantVault(IRecordStore records, IKeyEncryption encryption,
     {
         var gate = _gates[(uint)StringComparer.Ordinal.GetHashCode(tenantId) % Gates];
         await gate.WaitAsync(cancellationToken);
-        return new Turn(gate);
+        var turn = new Turn(gate);
+        if (_isDisposed)
+        {
+            turn.Dispose();
+            throw new ObjectDisposedException(nameof(TenantVault));
+        }
+
+        return turn;
     }
 
     private sealed class Turn(SemaphoreSlim gate) : IDisposable

@@ -232,7 +232,6 @@ internal sealed class SessionWorld : IAsyncDisposable
             await PassAsync(host.DisposeAsync().AsTask().ContinueWith(_ => true, Cancellation, default, TaskScheduler.Default));
         }
 
-        Eraser.Dispose();
         _telemetry.Dispose();
         _keys.Dispose();
     }

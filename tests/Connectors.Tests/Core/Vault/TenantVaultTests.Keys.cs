@@ -213,6 +213,39 @@ public sealed partial class TenantVaultTests
         Assert.Equal(0, _records.Batches);
     }
 
+    [Fact]
+    public async Task Dispose_WhileCallsWaitForTheirTurn_RefusesThem()
+    {
+        var slow = new SlowEncryption(_keys.Encryption);
+        var vault = new TenantVault(_records, slow, _keys.Time);
+        var calls = Enumerable.Range(0, 3).Select(_ => vault.SealAsync(Name, Content, Cancellation).AsTask()).ToList();
+        vault.Dispose();
+        slow.Go.SetResult();
+
+        foreach (var call in calls)
+        {
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => call);
+        }
+    }
+
+    private sealed class SlowEncryption(IKeyEncryption inner) : IKeyEncryption
+    {
+        public TaskCompletionSource Go { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public string CurrentKeyId => inner.CurrentKeyId;
+
+        public async ValueTask<WrappedKey> WrapAsync(
+            ReadOnlyMemory<byte> key, ReadOnlyMemory<byte> associatedData, CancellationToken cancellationToken)
+        {
+            await Go.Task.WaitAsync(cancellationToken);
+            return await inner.WrapAsync(key, associatedData, cancellationToken);
+        }
+
+        public ValueTask<byte[]> UnwrapAsync(
+            WrappedKey wrapped, ReadOnlyMemory<byte> associatedData, CancellationToken cancellationToken) =>
+            inner.UnwrapAsync(wrapped, associatedData, cancellationToken);
+    }
+
     private string Body(string tenantId) => System.Text.Encoding.UTF8.GetString(
         _records.All.Single(record => record.Key.Id == tenantId).Body.Span);
 }
