@@ -2,6 +2,7 @@ using Connectors.Core.Avatars;
 using Connectors.Integration.Tests.Transport;
 using Connectors.LiveAvatar;
 using Connectors.LiveAvatar.Lite;
+using Connectors.Testing;
 
 namespace Connectors.Integration.Tests.LiveAvatar;
 
@@ -25,7 +26,7 @@ public sealed class SpeakAllocationTests
 
         // Blocking on purpose: the far side must not allocate either.
         Exchange(peer, connection, 300);
-        var allocated = Allocations.LeastOf(() => Exchange(peer, connection, 300));
+        var allocated = Allocation.LeastOfProcess(() => Exchange(peer, connection, 300));
 
         // A thread of the pool that runs for the first time makes some objects of its own; one object a chunk would be far more.
         TestContext.Current.TestOutputHelper?.WriteLine($"{allocated} B for 300 chunks of a second and their acknowledgements");

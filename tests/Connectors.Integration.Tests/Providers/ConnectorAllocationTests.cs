@@ -1,5 +1,6 @@
 using Connectors.Events;
 using Connectors.Integration.Tests.Transport;
+using Connectors.Testing;
 
 namespace Connectors.Integration.Tests.Providers;
 
@@ -30,7 +31,7 @@ public sealed class ConnectorAllocationTests
         var (audio, isText) = connector.AudioOfPeer(new byte[4_801]);
 
         Exchange(peer, connection, listener, audio, isText, WarmUp);
-        var allocated = Allocations.LeastOf(() => Exchange(peer, connection, listener, audio, isText, Counted));
+        var allocated = Allocation.LeastOfProcess(() => Exchange(peer, connection, listener, audio, isText, Counted));
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{name}: {allocated} B for {Counted} audio messages each way");
         Assert.True(allocated < Counted / 2, $"{allocated} B for {Counted} audio messages each way");

@@ -1,3 +1,4 @@
+using Connectors.Testing;
 using Connectors.Transport;
 
 namespace Connectors.Integration.Tests.Transport;
@@ -18,7 +19,7 @@ public sealed class MessageSocketAllocationTests
 
         // Blocking on purpose: the far side must not allocate either.
         Exchange(peer, socket, counter, 2_000);
-        var allocated = Allocations.LeastOf(() => Exchange(peer, socket, counter, 1_000));
+        var allocated = Allocation.LeastOfProcess(() => Exchange(peer, socket, counter, 1_000));
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{allocated} B for 1,000 messages each way");
         Assert.True(allocated < 500, $"{allocated} B for 1,000 messages each way");

@@ -1,6 +1,7 @@
 using Connectors.Audio;
 using Connectors.Core.Audio;
 using Connectors.Core.Avatars;
+using Connectors.Testing;
 
 namespace Connectors.Tests.Core.Audio;
 

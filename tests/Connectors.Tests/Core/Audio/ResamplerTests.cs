@@ -1,4 +1,5 @@
 using Connectors.Core.Audio;
+using Connectors.Testing;
 
 namespace Connectors.Tests.Core.Audio;
 

@@ -1,5 +1,6 @@
 using Connectors.Audio;
 using Connectors.Core.Audio;
+using Connectors.Testing;
 
 namespace Connectors.Tests.Core.Audio;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Connectors.Core.Audio;
 using Connectors.Sandbox.Sound;
+using Connectors.Testing;
 
 namespace Connectors.Tests.Core.Audio;
 

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Globalization;
 using Connectors.Core.Sessions;
 using Connectors.Core.Telemetry;
+using Connectors.Testing;
 
 namespace Connectors.Tests.Core.Telemetry;
 
@@ -114,15 +115,11 @@ public sealed class ConnectorsTelemetryTests : IDisposable
     {
         // The test's own listener formats text, so measure without one.
         _listener.Dispose();
-        _telemetry.AudioSentUp(TimeSpan.FromMilliseconds(1));
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1_000; i++)
+        Assert.Equal(0, Allocation.OfSteadyState(1_000, _ =>
         {
             _telemetry.AudioSentUp(TimeSpan.FromMilliseconds(1));
             _telemetry.AudioSentDown(TimeSpan.FromMilliseconds(1));
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        }));
     }
 
     public void Dispose()

@@ -4,6 +4,7 @@ using Connectors.Events;
 using Connectors.Providers.OpenAI;
 using Connectors.Providers.OpenAI.Settings;
 using Connectors.Providers.OpenAI.Wire;
+using Connectors.Testing;
 using Connectors.Tests.Abstractions.Transport;
 using Connectors.Transport;
 
@@ -30,14 +31,15 @@ public sealed class OpenAIAudioAllocationTests
             """);
         receiver.OnMessage(delta, isText: true);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1_000; i++)
+        var received = 1L;
+        var allocated = Allocation.OfSteadyState(1_000, _ =>
         {
+            received++;
             receiver.OnMessage(delta, isText: true);
-        }
+        });
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(1_001L * Audio.Length, listener.Bytes);
+        Assert.Equal(0, allocated);
+        Assert.Equal(received * Audio.Length, listener.Bytes);
     }
 
     [Fact]
@@ -47,10 +49,7 @@ public sealed class OpenAIAudioAllocationTests
         var format = AudioFormat.Pcm16(24_000);
         Append(format, 300);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Append(format, 1_000);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocation.OfSteadyState(1_000, _ => Append(format, 1)));
     }
 
     private static void Append(AudioFormat format, int times)

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Connectors.Core.Rooms;
 using Connectors.Core.Rooms.Messages;
 using Connectors.Core.Sessions;
+using Connectors.Testing;
 
 namespace Connectors.Tests.Core.Rooms.Messages;
 
@@ -195,15 +196,8 @@ public sealed class RoomMessageWriterTests : IDisposable
     {
         var end = SessionEnd.For(SessionEndReasons.IdleTimeout);
         var data = Encoding.UTF8.GetBytes("""{"vad_score_event":{"vad_score":0.5}}""");
-        WriteAll();
-        WriteAll();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
-        {
-            WriteAll();
-        }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocation.OfSteadyState(100, _ => WriteAll()));
 
         void WriteAll()
         {
