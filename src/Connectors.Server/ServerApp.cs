@@ -1,5 +1,6 @@
 using Connectors.Server.Api;
 using Connectors.Server.Hosting;
+using Connectors.Server.LiveAvatarApi;
 
 namespace Connectors.Server;
 
@@ -27,11 +28,13 @@ public static class ServerApp
 
         builder.Services.AddConnectors(options);
         builder.Services.AddApi(options.Api);
+        builder.Services.AddLiveAvatarApi(options.LiveAvatarApi);
         builder.Services.AddHealthChecks();
         builder.Services.AddHostedService<FirstOperatorKey>();
         var app = builder.Build();
         app.UseApi();
         app.MapApi();
+        app.MapLiveAvatarApi();
         app.MapHealthChecks("/health/live");
         return app;
     }

@@ -12,7 +12,7 @@ internal sealed class SessionPlaces(
     {
         RoomSource.GivenRoom given => given.Url,
         RoomSource.OwnLiveKitRoom own => own.Url,
-        _ => null,
+        _ => session.Avatar.LiveKit?.Url,
     };
 
     public async Task<(SessionPlace? Place, SessionEnd? Failure, string? Message)> FindAsync(CancellationToken cancellationToken)
@@ -39,9 +39,12 @@ internal sealed class SessionPlaces(
         }
     }
 
-    // Nullable in LiveAvatar's schema, but nothing works without them (facts/liveavatar.md §1.6).
+    // Nullable in LiveAvatar's schema, but nothing works without them (facts/liveavatar.md §1.6). In a room of the tenant's own
+    // it has a token for the avatar alone: ours came with the request, and the user's is the tenant's business.
     private (SessionPlace? Place, SessionEnd? Failure, string? Message) PlaceOf(AvatarSession avatar) =>
-        avatar is { LiveKitUrl: { } url, AgentToken: { } token, SocketUrl: { } socket }
+        session.Avatar.LiveKit is { AgentToken: { } own } room && avatar.SocketUrl is { } media
+            ? (new(new(room.Url, own), media, new(session.Id, null, null, avatar.MaximumDuration)), null, null)
+        : avatar is { LiveKitUrl: { } url, AgentToken: { } token, SocketUrl: { } socket }
             ? (new(new(url, token), socket, new(session.Id, url, avatar.ClientToken, avatar.MaximumDuration)), null, null)
             : (null, SessionEnd.For(SessionEndReasons.AvatarFailed),
                 "LiveAvatar started the session but did not tell its room, the agent's token or the avatar's socket.");

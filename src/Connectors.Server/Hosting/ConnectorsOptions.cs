@@ -3,6 +3,7 @@ using Connectors.LiveKit;
 using Connectors.Providers.ElevenLabs;
 using Connectors.Providers.OpenAI;
 using Connectors.Server.Api;
+using Connectors.Server.LiveAvatarApi;
 using Connectors.Storage.Sqlite;
 
 namespace Connectors.Server.Hosting;
@@ -45,6 +46,9 @@ public sealed class ConnectorsOptions
     /// <summary>How the API is offered.</summary>
     public ApiOptions Api { get; init; } = new();
 
+    /// <summary>How the LiveAvatar-compatible API is offered.</summary>
+    public LiveAvatarApiOptions LiveAvatarApi { get; init; } = new();
+
     /// <summary>Everything that is wrong; empty if nothing is.</summary>
     public IReadOnlyList<string> Errors()
     {
@@ -79,6 +83,7 @@ public sealed class ConnectorsOptions
         AddUnlessWeb(errors, OpenAIAddress, nameof(OpenAIAddress));
         errors.AddRange(Outgoing.Errors());
         errors.AddRange(Api.Errors());
+        errors.AddRange(LiveAvatarApi.Errors());
         return errors;
     }
 

@@ -26,7 +26,7 @@ internal sealed class SessionSetups(TenancyEnvironment environment, IEnumerable<
     private SessionSetup Put(Tenant tenant, SessionRequest request, Agent? agent, Credential? avatarCredential, DateTimeOffset readAt)
     {
         var id = request.SessionId ?? environment.NextId();
-        var isLiveAvatars = request.Room is RoomSource.LiveAvatarRoom;
+        var isLiveAvatars = request is { Room: RoomSource.LiveAvatarRoom, Avatar.LiveKit: null };
         var specification = new SessionSpecification
         {
             Id = id,

@@ -24,7 +24,7 @@ internal sealed class KeyLimits : IMiddleware, IDisposable
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (ApiAccess.Of(context) is { } access)
+        if (ApiAccess.Of(context) is { } access && context.GetEndpoint()?.Metadata.GetMetadata<OwnLimits>() is null)
         {
             using var lease = _calls.AttemptAcquire(access);
             if (!lease.IsAcquired)

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Connectors.Server.LiveAvatarApi.Wire;
+
+namespace Connectors.Server.LiveAvatarApi.Sessions;
+
+/// <summary>The agents' configs of a token request (facts/liveavatar.md §1.4), as settings of our connectors.</summary>
+internal static class AgentConfigs
+{
+    /// <summary>Configs that there are connectors for, with the name by which the web SDK knows their agents.</summary>
+    public static IReadOnlyDictionary<string, string> Known { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["elevenlabs_agent_config"] = "ELEVENLABS_AGENT",
+        ["openai_realtime_config"] = "OPENAI_REALTIME",
+    };
+
+    /// <summary>Configs of LiveAvatar's that there is no connector for yet.</summary>
+    public static IReadOnlyList<string> NotBuilt { get; } = ["gemini_realtime_config", "cartesia_agent_config"];
+
+    /// <summary>Which config a connector's agent would have been given by; null: none.</summary>
+    /// <param name="connectorId">Id of the connector.</param>
+    public static string? NameFor(string connectorId) => connectorId switch
+    {
+        "elevenlabs" => "elevenlabs_agent_config",
+        "openai-realtime" => "openai_realtime_config",
+        _ => null,
+    };
+
+    /// <summary>Reads a config.</summary>
+    /// <param name="name">One of <see cref="Known"/>.</param>
+    /// <param name="config">Its members.</param>
+    public static PreparedAgent Read(string name, RequestFields config) => name == "elevenlabs_agent_config"
+        ? new("elevenlabs", SecretId(config), ElevenLabs(config))
+        : new("openai-realtime", SecretId(config), OpenAI(config));
+
+    private static string SecretId(RequestFields config) => config.Id("secret_id", required: true) ?? string.Empty;
+
+    private static JsonElement ElevenLabs(RequestFields config)
+    {
+        var settings = new JsonObject { ["agentId"] = config.Text("agent_id", required: true, longest: 200) };
+        if (config.Text("voice_id", longest: 200) is { } voice)
+        {
+            settings["voiceId"] = voice;
+        }
+
+        if (config.Values("dynamic_variables") is { } variables)
+        {
+            settings["dynamicVariables"] = JsonObject.Create(variables);
+        }
+
+        return Element(settings);
+    }
+
+    private static JsonElement OpenAI(RequestFields config)
+    {
+        var settings = new JsonObject();
+        if (config.Text("model", longest: 100) is { } model)
+        {
+            settings["model"] = model;
+        }
+
+        if (config.Text("voice", longest: 100) is { } voice)
+        {
+            settings["voice"] = voice;
+        }
+
+        if (config.Number("temperature", 0.6, 1.2) is { } temperature)
+        {
+            settings["temperature"] = temperature;
+        }
+
+        if (config.Has("context_id"))
+        {
+            config.Refuse(
+                "context_id",
+                "value_error",
+                "Contexts are kept at LiveAvatar, out of our reach: save a voice agent with the prompt as its instructions, and name it");
+        }
+
+        return Element(settings);
+    }
+
+    private static JsonElement Element(JsonObject settings)
+    {
+        using var document = JsonDocument.Parse(settings.ToJsonString());
+        return document.RootElement.Clone();
+    }
+}
