@@ -4,6 +4,7 @@ using Connectors.Sandbox.Demo;
 using Connectors.Sandbox.ElevenLabs;
 using Connectors.Sandbox.LiveAvatar;
 using Connectors.Sandbox.OpenAI;
+using Connectors.Sandbox.Up;
 
 namespace Connectors.Sandbox;
 
@@ -16,6 +17,7 @@ internal static class SandboxProgram
     private static readonly ISandboxCommand[] Commands =
     [
         new DemoCommand(),
+        new UpCommand(),
         new CheckCommand(),
         new ElevenLabsCommand(),
         new LiveAvatarCommand(),

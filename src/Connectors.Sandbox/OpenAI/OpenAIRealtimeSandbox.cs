@@ -27,6 +27,7 @@ internal sealed class OpenAIRealtimeSandbox : IAsyncDisposable
         });
         _app = builder.Build();
         _app.UseWebSockets();
+        _app.MapGet("/v1/models", ListModels);
         _app.MapGet("/v1/models/{model}", GetModel);
         _app.Map("/v1/realtime", AcceptAsync);
     }
@@ -82,10 +83,18 @@ internal sealed class OpenAIRealtimeSandbox : IAsyncDisposable
         }.ToJsonString(), "application/json", statusCode: status);
 
     private IResult GetModel(HttpContext context, string model) => Refusal(context) ?? (Switches.Models.Contains(model)
-        ? Results.Text(
-            new JsonObject { ["id"] = model, ["object"] = "model", ["created"] = 1_756_000_000, ["owned_by"] = "system" }.ToJsonString(),
-            "application/json")
+        ? Results.Text(Model(model).ToJsonString(), "application/json")
         : Error(404, new("model_not_found", $"The model '{model}' does not exist or you do not have access to it.", "model")));
+
+    private IResult ListModels(HttpContext context)
+    {
+        JsonNode[] models = [.. Switches.Models.Select(Model)];
+        return Refusal(context)
+            ?? Results.Text(new JsonObject { ["object"] = "list", ["data"] = new JsonArray(models) }.ToJsonString(), "application/json");
+    }
+
+    private static JsonObject Model(string name) =>
+        new() { ["id"] = name, ["object"] = "model", ["created"] = 1_756_000_000, ["owned_by"] = "system" };
 
     private IResult? Refusal(HttpContext context)
     {

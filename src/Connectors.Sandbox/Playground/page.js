@@ -38,15 +38,18 @@ async function start() {
   tools.clear();
   show('CONNECTING');
   try {
-    const token = keptToken() ?? await newToken();
-    // Reloading the page, or another tab with the same token, comes back to the same session.
-    keepToken(token);
-    talk = new Talk(token, settings(), { onEvent, onState: show, onStream: () => meter.listen() });
-    await talk.start(byId('avatar'));
+    await startWith(keptToken() ?? await newToken());
   } catch (error) {
     forgetToken();
     fail(error);
   }
+}
+
+async function startWith(token) {
+  // Reloading the page, or another tab with the same token, comes back to the same session.
+  keepToken(token);
+  talk = new Talk(token, settings(), { onEvent, onState: show, onStream: () => meter.listen() });
+  await talk.start(byId('avatar'));
 }
 
 function settings() {
@@ -62,7 +65,8 @@ function onEvent(name, event) {
   log.add(name, event);
   transcript.take(name, event);
   tools.take(name, event);
-  if (name === 'session.disconnected') forgetToken();
+  // A page that is being reloaded, and one that another tab threw out, are told UNKNOWN_REASON: the session goes on.
+  if (name === 'session.disconnected' && event !== 'UNKNOWN_REASON') forgetToken();
   if (name === 'session.stopped') byId('hint').textContent = `The session has ended: ${event.stop_reason}`;
 }
 
