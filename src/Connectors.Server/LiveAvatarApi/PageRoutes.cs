@@ -27,15 +27,19 @@ internal sealed partial class PageRoutes(IEndpointRouteBuilder routes, PageOrigi
     /// <param name="answer">Answers it.</param>
     public void Map(string method, string pattern, Func<HttpContext, Task<IResult>> answer)
     {
-        // Not a RequestDelegate, which it could be as well: that one's result would be thrown away.
-        Func<HttpContext, Task<IResult>> handle = context => AnswerAsync(context, answer);
-        routes.MapMethods(pattern, [method], (Delegate)handle);
+        // Not as a RequestDelegate, which it could be as well: that one's result would be thrown away.
+        routes.MapMethods(pattern, [method], (Delegate)HandleAsync);
         if (!_methods.TryGetValue(pattern, out var others))
         {
             routes.MapMethods(pattern, [HttpMethods.Options], (HttpContext context) => origins.Preflight(context, _methods[pattern]));
         }
 
         _methods[pattern] = others is null ? method : $"{others}, {method}";
+
+        Task<IResult> HandleAsync(HttpContext context)
+        {
+            return AnswerAsync(context, answer);
+        }
     }
 
     private async Task<IResult> AnswerAsync(HttpContext context, Func<HttpContext, Task<IResult>> answer)

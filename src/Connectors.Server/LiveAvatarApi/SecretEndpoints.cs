@@ -16,7 +16,9 @@ internal sealed class SecretEndpoints(Callers callers, CredentialDesk credential
 
     private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
     {
-        ["name"] = "secret_name", ["kind"] = "secret_type", ["value"] = "secret_value",
+        ["name"] = "secret_name",
+        ["kind"] = "secret_type",
+        ["value"] = "secret_value",
     };
 
     public void Map(PageRoutes routes)

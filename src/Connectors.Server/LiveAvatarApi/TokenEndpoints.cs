@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Connectors.Core.Records;
 using Connectors.Core.Tenancy;
 using Connectors.Server.Api.Access;
 using Connectors.Server.LiveAvatarApi.Access;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Connectors.Integration.Tests.Api;
 using Connectors.LiveKit.Tokens;
 using static Connectors.Integration.Tests.MovedOver.MovedTenant;
 

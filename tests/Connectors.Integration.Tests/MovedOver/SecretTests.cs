@@ -1,4 +1,3 @@
-using Connectors.Integration.Tests.Api;
 using static Connectors.Integration.Tests.MovedOver.MovedTenant;
 
 namespace Connectors.Integration.Tests.MovedOver;

@@ -1,4 +1,3 @@
-using Connectors.Integration.Tests.Api;
 using Connectors.Server.LiveAvatarApi.Access;
 using Microsoft.Extensions.DependencyInjection;
 using static Connectors.Integration.Tests.MovedOver.MovedTenant;

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Text.Json;
-using Connectors.Integration.Tests.Api;
 using static Connectors.Integration.Tests.MovedOver.MovedTenant;
 
 namespace Connectors.Integration.Tests.MovedOver;
