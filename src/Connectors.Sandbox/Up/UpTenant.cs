@@ -54,7 +54,8 @@ internal sealed record UpTenant(string Id, Secret ApiKey, string CredentialId, s
         {
             request["elevenlabs_agent_config"] = new JsonObject
             {
-                ["secret_id"] = CredentialId, ["agent_id"] = agent.Setup.Settings.GetProperty("agentId").GetString(),
+                ["secret_id"] = CredentialId,
+                ["agent_id"] = agent.Setup.Settings.GetProperty("agentId").GetString(),
             };
         }
         else

@@ -98,7 +98,7 @@ internal sealed class SecretEndpoints(Callers callers, CredentialDesk credential
         return deleted.IsDone ? Envelope.Done(null, "Secret deleted") : Refusals.Of(deleted.Refusal);
     }
 
-    private static JsonObject Describe(Credential credential) => new JsonObject
+    private static JsonObject Describe(Credential credential) => new()
     {
         ["id"] = credential.Id,
         ["secret_name"] = credential.Name,
