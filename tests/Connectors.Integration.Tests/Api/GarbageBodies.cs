@@ -8,7 +8,7 @@ namespace Connectors.Integration.Tests.Api;
 /// </summary>
 internal static class GarbageBodies
 {
-    private const int TenMegabytes = 10 * 1024 * 1024;
+    public const int TenMegabytes = 10 * 1024 * 1024;
 
     private static readonly Dictionary<string, byte[]> All = new(StringComparer.Ordinal)
     {

@@ -104,7 +104,7 @@ public class GarbageTests
             return await stage.CallAsync(
                 route.Method, route.Path(_ => Guid.NewGuid().ToString()), body, route.IsOperators ? stage.OperatorKey : tenant.Key);
         }
-        catch (HttpRequestException) when (body.Length >= TenMegabytes)
+        catch (HttpRequestException) when (body.Length >= GarbageBodies.TenMegabytes)
         {
             return null;
         }
