@@ -1,7 +1,9 @@
-// check-demo.mjs CONNECTOR: reads what `demo --interrupt-after N --json` printed on standard input, and checks its last line.
-import { readFileSync } from 'node:fs';
+// check-demo.mjs CONNECTOR OUT: reads what `demo --interrupt-after N --json --out OUT` printed on standard input; checks its last
+// line and the files it left.
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 
-const connector = process.argv[2];
+const [connector, out] = process.argv.slice(2);
 const faults = [];
 const line = readFileSync(0, 'utf8').trimEnd().split('\n').at(-1);
 let figures;
@@ -35,6 +37,8 @@ want(figures.turns?.filter(turn => turn.interrupted).length === 2, 'not two turn
 want(figures.interruptions?.length === 2, 'not two interruptions');
 for (const cut of figures.interruptions ?? [])
   want(isTime(cut.signal_to_interrupt_ms) && isTime(cut.heard_after_ms), 'interruptions[] is incomplete');
+for (const file of ['avatar.wav', 'transcript.json', 'events.jsonl'])
+  want(statSync(join(out, file), { throwIfNoEntry: false })?.size > 0, `${join(out, file)} is missing or empty`);
 
 if (faults.length > 0) fail(faults);
 console.log(`${connector}: the conversation had everything; added_up_ms ${JSON.stringify(figures.added_up_ms)}`);
