@@ -52,6 +52,11 @@ internal sealed class DemoCommand : ISandboxCommand
         catch (IOException error)
         {
             await Console.Error.WriteLineAsync($"demo: {error.Message}");
+            if (options.Json)
+            {
+                DemoReport.PrintJson(DemoFigures.OfNothing(error.Message));
+            }
+
             return SomethingMissing;
         }
     }

@@ -17,4 +17,9 @@ internal sealed record DemoFigures(
     [property: JsonPropertyName("end")] DemoEnd? End,
     [property: JsonPropertyName("added_up_ms")] Percentiles? AddedUpMs,
     [property: JsonPropertyName("turns")] IReadOnlyList<DemoTurn> Turns,
-    [property: JsonPropertyName("interruptions")] IReadOnlyList<DemoInterruption> Interruptions);
+    [property: JsonPropertyName("interruptions")] IReadOnlyList<DemoInterruption> Interruptions)
+{
+    /// <summary>Of a conversation that could not be held at all.</summary>
+    /// <param name="why">Why.</param>
+    public static DemoFigures OfNothing(string why) => new(false, [$"the conversation: {why}"], null, null, [], []);
+}
