@@ -6,7 +6,10 @@ namespace Connectors.Integration.Tests.Sessions;
 /// <summary>Keeps every log line of every category at every level: text, fields, scopes and the whole of exceptions.</summary>
 internal sealed class LogCapture : ILoggerProvider, ISupportExternalScope
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly ConcurrentQueue<string> _lines = new();
+    private Action? _written;
     private IExternalScopeProvider _scopes = new LoggerExternalScopeProvider();
 
     public IReadOnlyCollection<string> Lines => _lines;
@@ -18,6 +21,22 @@ internal sealed class LogCapture : ILoggerProvider, ISupportExternalScope
     public void Dispose()
     {
         // The lines are read after the service is gone.
+    }
+
+    /// <summary>Waits until so many lines are of a kind.</summary>
+    public async Task WaitAsync(int count, Func<string, bool> isIt)
+    {
+        var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _written = () =>
+        {
+            if (_lines.Count(isIt) >= count)
+            {
+                seen.TrySetResult();
+            }
+        };
+        _written();
+        await seen.Task.WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
+        _written = null;
     }
 
     /// <summary>Fails if one of these texts is in any line, as it is, in base64 or encoded for a URL.</summary>
@@ -44,6 +63,7 @@ internal sealed class LogCapture : ILoggerProvider, ISupportExternalScope
             capture._scopes.ForEachScope(static (scope, found) => found.Add($"{scope}"), scopes);
             var text = $"{formatter(state, exception)} | {fields} | {string.Join(' ', scopes)} | {exception}";
             capture._lines.Enqueue($"{logLevel} {category} {eventId.Id} {eventId.Name} {text}");
+            capture._written?.Invoke();
         }
     }
 }

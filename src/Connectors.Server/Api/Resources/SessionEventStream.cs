@@ -16,6 +16,8 @@ internal static class SessionEventStream
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
 
+    private static readonly ReadOnlyMemory<byte> StillThere = ": still there\n\n"u8.ToArray();
+
     public static async Task<IResult> WatchAsync(
         string id, HttpContext context, ApiAccess access, SessionDesk desk, TimeProvider time, CancellationToken cancel)
     {
@@ -32,7 +34,7 @@ internal static class SessionEventStream
         }
 
         return await desk.WatchAsync(access.TenantId, id, after, cancel) is { } events
-            ? new Stream(events, time)
+            ? new EventAnswer(events, time)
             : Answer.Of(Refusal.NotFound("session"));
     }
 
@@ -50,34 +52,54 @@ internal static class SessionEventStream
         _ => [],
     };
 
-    private sealed class Stream(IAsyncEnumerable<WatchedEvent> events, TimeProvider time) : IResult
+    private sealed class EventAnswer(IAsyncEnumerable<WatchedEvent> events, TimeProvider time) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
             var response = httpContext.Response;
-            var cancel = httpContext.RequestAborted;
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(httpContext.RequestAborted);
             response.ContentType = "text/event-stream";
             response.Headers.CacheControl = "no-cache";
-            await response.Body.FlushAsync(cancel);
-            await using var reader = events.GetAsyncEnumerator(cancel);
-            var next = reader.MoveNextAsync().AsTask();
-            while (!cancel.IsCancellationRequested)
-            {
-                if (await Task.WhenAny(next, Task.Delay(Beat, time, cancel)) != next)
-                {
-                    await response.Body.WriteAsync(": still there\n\n"u8.ToArray(), cancel);
-                }
-                else if (await next)
-                {
-                    await response.Body.WriteAsync(Frame(reader.Current), cancel);
-                    next = reader.MoveNextAsync().AsTask();
-                }
-                else
-                {
-                    return;
-                }
+            await response.Body.FlushAsync(stop.Token);
+            await using var reader = events.GetAsyncEnumerator(stop.Token);
+            using var beats = new PeriodicTimer(Beat, time);
+            await TellAsync(response.Body, reader, beats, stop);
+        }
 
-                await response.Body.FlushAsync(cancel);
+        private static async Task TellAsync(
+            Stream body, IAsyncEnumerator<WatchedEvent> reader, PeriodicTimer beats, CancellationTokenSource stop)
+        {
+            var next = reader.MoveNextAsync().AsTask();
+            var beat = beats.WaitForNextTickAsync(stop.Token).AsTask();
+            try
+            {
+                while (true)
+                {
+                    if (await Task.WhenAny(next, beat) == next)
+                    {
+                        if (!await next)
+                        {
+                            return;
+                        }
+
+                        await body.WriteAsync(Frame(reader.Current), stop.Token);
+                        next = reader.MoveNextAsync().AsTask();
+                    }
+                    else
+                    {
+                        await beat;
+                        await body.WriteAsync(StillThere, stop.Token);
+                        beat = beats.WaitForNextTickAsync(stop.Token).AsTask();
+                    }
+
+                    await body.FlushAsync(stop.Token);
+                }
+            }
+            finally
+            {
+                // Neither may be thrown away while it waits.
+                await stop.CancelAsync();
+                await Task.WhenAny(Task.WhenAll(next, beat));
             }
         }
     }
