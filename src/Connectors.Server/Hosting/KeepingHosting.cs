@@ -8,26 +8,16 @@ namespace Connectors.Server.Hosting;
 /// the sessions, with the last events written.
 /// </summary>
 internal sealed class KeepingHosting(SessionKeeper keeper, RetentionSweep sweep, TenantEraser eraser, EventWriter writer)
-    : IHostedService, IDisposable
+    : BackgroundService
 {
-    private readonly CancellationTokenSource _stop = new();
-    private Task _loops = Task.CompletedTask;
-
-    public Task StartAsync(CancellationToken cancellationToken)
+    public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        _loops = Task.WhenAll(
-            Task.Run(() => keeper.RunAsync(_stop.Token), CancellationToken.None),
-            Task.Run(() => sweep.RunAsync(_stop.Token), CancellationToken.None),
-            Task.Run(() => eraser.RunAsync(_stop.Token), CancellationToken.None));
-        return Task.CompletedTask;
-    }
-
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await _stop.CancelAsync();
-        await _loops.WaitAsync(cancellationToken);
+        await base.StopAsync(cancellationToken);
         await writer.DisposeAsync().AsTask().WaitAsync(cancellationToken);
     }
 
-    public void Dispose() => _stop.Dispose();
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        Task.Run(() => keeper.RunAsync(stoppingToken), CancellationToken.None),
+        Task.Run(() => sweep.RunAsync(stoppingToken), CancellationToken.None),
+        Task.Run(() => eraser.RunAsync(stoppingToken), CancellationToken.None));
 }

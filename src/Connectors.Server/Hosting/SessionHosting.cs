@@ -8,28 +8,24 @@ namespace Connectors.Server.Hosting;
 /// the sessions of this run are ended in good order before it goes.
 /// </summary>
 internal sealed partial class SessionHosting(
-    AvatarReaper reaper, LocalSessionHost sessions, IAdmission admission, ILogger<SessionHosting> logger) : IHostedService, IDisposable
+    AvatarReaper reaper, LocalSessionHost sessions, IAdmission admission, ILogger<SessionHosting> logger) : BackgroundService
 {
-    private readonly CancellationTokenSource _stop = new();
-    private Task _reaping = Task.CompletedTask;
-
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
         var orphans = await reaper.EndOrphansAsync(cancellationToken);
         Log.Started(logger, orphans);
-        _reaping = reaper.RunAsync(_stop.Token);
+        await base.StartAsync(cancellationToken);
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public override async Task StopAsync(CancellationToken cancellationToken)
     {
         admission.SetDraining(true);
-        await _stop.CancelAsync();
-        await _reaping.WaitAsync(cancellationToken);
+        await base.StopAsync(cancellationToken);
         await sessions.DisposeAsync().AsTask().WaitAsync(cancellationToken);
         Log.Stopped(logger);
     }
 
-    public void Dispose() => _stop.Dispose();
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => reaper.RunAsync(stoppingToken);
 
     private static partial class Log
     {

@@ -10,8 +10,6 @@ namespace Connectors.Server.Api.Access;
 /// <param name="options">The limits.</param>
 internal sealed class AddressLimits(ApiOptions options) : IMiddleware, IDisposable
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
-
     private readonly PartitionedRateLimiter<HttpContext> _all = Limiter(options.CallsPerSecondAndAddress);
     private readonly PartitionedRateLimiter<HttpContext> _failures = Limiter(options.WrongKeysPerSecondAndAddress);
 
@@ -41,12 +39,5 @@ internal sealed class AddressLimits(ApiOptions options) : IMiddleware, IDisposab
     private static PartitionedRateLimiter<HttpContext> Limiter(int perSecond) =>
         PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetTokenBucketLimiter(
             context.Connection.RemoteIpAddress?.ToString() ?? string.Empty,
-            _ => new()
-            {
-                TokenLimit = 2 * perSecond,
-                TokensPerPeriod = perSecond,
-                ReplenishmentPeriod = Period,
-                QueueLimit = 0,
-                AutoReplenishment = true,
-            }));
+            _ => CallBucket.Of(perSecond, 2 * perSecond)));
 }

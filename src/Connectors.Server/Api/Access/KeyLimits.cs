@@ -7,20 +7,11 @@ namespace Connectors.Server.Api.Access;
 /// <summary>Limits the calls of one key to what its tenant's quota allows.</summary>
 internal sealed class KeyLimits : IMiddleware, IDisposable
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
-
     // A change of the quota makes another partition, and with it a new limiter.
     private readonly PartitionedRateLimiter<ApiAccess> _calls =
         PartitionedRateLimiter.Create<ApiAccess, (string, int)>(access => RateLimitPartition.GetTokenBucketLimiter(
             (access.Key.Id, LimitOf(access)),
-            partition => new()
-            {
-                TokenLimit = partition.Item2,
-                TokensPerPeriod = partition.Item2,
-                ReplenishmentPeriod = Period,
-                QueueLimit = 0,
-                AutoReplenishment = true,
-            }));
+            partition => CallBucket.Of(partition.Item2, partition.Item2)));
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {

@@ -13,9 +13,6 @@ namespace Connectors.Server.Api.Http;
 internal sealed class Body<T> : IRequestPart, IEndpointParameterMetadataProvider
     where T : class
 {
-    // Far more than the largest sensible request; a voice agent's settings hold a prompt.
-    private const int Limit = 256 * 1024;
-
     private Body(T? value, Problem? problem)
     {
         Value = value!;
@@ -34,7 +31,7 @@ internal sealed class Body<T> : IRequestPart, IEndpointParameterMetadataProvider
             return new(null, Problems.NotJson);
         }
 
-        var bytes = await RequestBody.ReadAsync(context.Request, Limit, context.RequestAborted);
+        var bytes = await RequestBody.ReadAsync(context.Request, context.RequestAborted);
         return bytes is null ? new(null, Problems.TooLarge)
             : Utf8.IsValid(bytes.Value.Span) ? Parse(bytes.Value.Span)
             : new(null, Problems.Malformed("It is not valid UTF-8."));

@@ -17,7 +17,6 @@ internal sealed class IdempotencyKeys(IRecordStore store, IVault vault, TimeProv
 {
     private const string HeaderName = "Idempotency-Key";
     private const int LongestKey = 255;
-    private const int BodyLimit = 256 * 1024;
 
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
     private static readonly TimeSpan Running = TimeSpan.FromMinutes(2);
@@ -87,14 +86,18 @@ internal sealed class IdempotencyKeys(IRecordStore store, IVault vault, TimeProv
     // Null: somebody has it already. What has expired is taken over.
     private async Task<Stored<KeptAnswer>?> BeginAsync(KeptAnswer begun, CancellationToken cancellationToken)
     {
-        var write = await _answers.AddAsync(begun, cancellationToken);
-        if (await _answers.FindAsync(begun.TenantId, begun.Id, cancellationToken) is { } old && old.Value.ExpiresAt <= time.GetUtcNow())
+        if (await store.WriteAsync([await _answers.AddAsync(begun, cancellationToken)], cancellationToken) is null)
         {
-            write = await _answers.ReplaceAsync(old with { Value = begun }, cancellationToken);
-            return await store.WriteAsync([write], cancellationToken) is null ? new(begun, old.Version + 1) : null;
+            return new(begun, 1);
         }
 
-        return await store.WriteAsync([write], cancellationToken) is null ? new(begun, 1) : null;
+        if (await _answers.FindAsync(begun.TenantId, begun.Id, cancellationToken) is not { } old || old.Value.ExpiresAt > time.GetUtcNow())
+        {
+            return null;
+        }
+
+        var takeover = await _answers.ReplaceAsync(old with { Value = begun }, cancellationToken);
+        return await store.WriteAsync([takeover], cancellationToken) is null ? new(begun, old.Version + 1) : null;
     }
 
     private async Task AnswerAgainAsync(HttpContext context, KeptAnswer asked)
@@ -158,7 +161,7 @@ internal sealed class IdempotencyKeys(IRecordStore store, IVault vault, TimeProv
     private static async Task<string?> RequestHashAsync(HttpContext context)
     {
         var request = context.Request;
-        if (await RequestBody.ReadAsync(request, BodyLimit, context.RequestAborted) is not { } body)
+        if (await RequestBody.ReadAsync(request, context.RequestAborted) is not { } body)
         {
             return null;
         }
