@@ -17,13 +17,13 @@ internal sealed class LiveAvatarHttp(LiveAvatarOptions options, OutgoingGuard? g
 
     // A redirect would carry X-API-KEY to wherever it points; .NET only strips Authorization.
     private readonly HttpMessageInvoker? _own = options.Http is null
-        ? new(new SocketsHttpHandler
+        ? new(new SocketFaults(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             ConnectCallback = ConnectAsync,
-        })
+        }))
         : null;
 
     private readonly HttpMessageInvoker? _guarded = guard?.CreateInvoker(SendBufferBytes);

@@ -29,7 +29,7 @@ public sealed class OutgoingGuard(AddressPolicy policy, IHostResolver resolver, 
     /// Bytes that the system may hold back of what was sent: they can't be taken back by an interrupt, and hide a peer that
     /// stopped reading.
     /// </param>
-    public HttpMessageInvoker CreateInvoker(int sendBufferBytes) => new(new SocketsHttpHandler
+    public HttpMessageInvoker CreateInvoker(int sendBufferBytes) => new(new SocketFaults(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -38,7 +38,7 @@ public sealed class OutgoingGuard(AddressPolicy policy, IHostResolver resolver, 
         PooledConnectionLifetime = ConnectionLifetime,
         ConnectCallback = async (context, cancellationToken) =>
             new NetworkStream(await ConnectAsync(context.DnsEndPoint, sendBufferBytes, cancellationToken), ownsSocket: true),
-    });
+    }));
 
     private async Task<Socket> ConnectAsync(DnsEndPoint named, int sendBufferBytes, CancellationToken cancellationToken)
     {

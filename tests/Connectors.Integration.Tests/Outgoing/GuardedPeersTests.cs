@@ -58,6 +58,26 @@ public sealed class GuardedPeersTests : IAsyncLifetime
         Assert.EndsWith(Sentence, closed.Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("elevenlabs")]
+    [InlineData("openai-realtime")]
+    public async Task Provider_ThatRedirectsInside_IsNotFollowedAndNotUsable(string connector)
+    {
+        await using var host = await TwoFacedHost.StartAsync(context =>
+        {
+            context.Response.Redirect($"http://127.0.0.1:{_host.Port}/");
+            return Task.CompletedTask;
+        });
+        var options = new ConnectorsOptions { Outgoing = new() { AllowedRanges = ["127.0.0.2"], AllowInsecure = true } };
+        await using var services = new ServiceCollection().AddLogging().AddConnectors(options).BuildServiceProvider();
+
+        var report = await Connector(services, connector).ValidateAsync(Setup(connector, "127.0.0.2", host.Port), _cancellation);
+
+        Assert.NotEmpty(report.Findings);
+        Assert.True(host.Served > 0);
+        Assert.False(host.CanaryWasReached);
+    }
+
     [Fact]
     public async Task AvatarSocket_Inside_IsRefusedAndNotTriedAgain()
     {
@@ -71,14 +91,18 @@ public sealed class GuardedPeersTests : IAsyncLifetime
         Assert.EndsWith(Sentence, ended.Reason, StringComparison.Ordinal);
     }
 
-    private IConnector Connector(string id) =>
-        _services.GetServices<IConnector>().Single(one => one.Description.Id == id);
+    private IConnector Connector(string id) => Connector(_services, id);
 
-    private ConnectorSetup Setup(string connector)
+    private static IConnector Connector(ServiceProvider services, string id) =>
+        services.GetServices<IConnector>().Single(one => one.Description.Id == id);
+
+    private ConnectorSetup Setup(string connector) => Setup(connector, "127.0.0.1", _host.Port);
+
+    private static ConnectorSetup Setup(string connector, string host, int port)
     {
         var settings = new Dictionary<string, string>
         {
-            ["baseUrl"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_host.Port}"),
+            ["baseUrl"] = string.Create(CultureInfo.InvariantCulture, $"http://{host}:{port}"),
         };
         if (connector == "elevenlabs")
         {

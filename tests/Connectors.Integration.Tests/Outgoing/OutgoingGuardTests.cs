@@ -176,6 +176,26 @@ public sealed class OutgoingGuardTests : IAsyncDisposable
         Assert.False(_host.CanaryWasReached);
     }
 
+    [Fact]
+    public async Task Socket_AnsweredWithARedirect_IsRefusedAndNotFollowed()
+    {
+        await StartAsync(context =>
+        {
+            context.Response.Redirect($"http://{Private}:{_host.Port}/");
+            return Task.CompletedTask;
+        });
+        using var http = Guard(new FakeResolver([Public]), Public).CreateInvoker(SendBufferBytes);
+        var receiver = new RecordingReceiver();
+
+        await using (Open(http, "public.test", receiver))
+        {
+            Assert.Equal(SocketEndKind.Refused, (await receiver.Ended).Kind);
+        }
+
+        Assert.Equal(1, _host.Served);
+        Assert.False(_host.CanaryWasReached);
+    }
+
     private static OutgoingGuard Guard(FakeResolver resolver, params string[] allowed) =>
         new(new(AddressPolicy.Parse(allowed, Assert.Fail)), resolver, TimeProvider.System);
 

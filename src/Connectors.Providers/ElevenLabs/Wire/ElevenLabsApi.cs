@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Connectors.Transport;
@@ -79,7 +78,7 @@ internal sealed class ElevenLabsApi(
             return new(null, ElevenLabsCloses.Unreachable(string.Create(
                 CultureInfo.InvariantCulture, $"did not answer within {options.RequestTimeout.TotalSeconds} s")));
         }
-        catch (Exception error) when (error is HttpRequestException or IOException or SocketException)
+        catch (Exception error) when (error is HttpRequestException or IOException)
         {
             return new(null, OutgoingRefusedException.Find(error) is { } refused
                 ? ElevenLabsCloses.AddressRefused(refused.Message)
