@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Connectors.Core.Sessions;
+using Connectors.Core.Tenancy;
 
 namespace Connectors.Core.Telemetry;
 
@@ -38,6 +39,7 @@ public sealed class ConnectorsTelemetry : IDisposable
     private readonly UpDownCounter<long> _sessionsLive;
     private readonly Counter<long> _sessionsStarted;
     private readonly Counter<long> _sessionsEnded;
+    private readonly Counter<long> _admissionRefused;
     private readonly Histogram<double> _startDuration;
     private readonly Histogram<double> _addedLatency;
     private readonly Histogram<double> _responseLatency;
@@ -54,6 +56,8 @@ public sealed class ConnectorsTelemetry : IDisposable
         _sessionsLive = Meter.CreateUpDownCounter<long>("connectors.session.live", "{session}", "Sessions that are live now.");
         _sessionsStarted = Meter.CreateCounter<long>("connectors.session.started", "{session}", "Sessions whose start was asked for.");
         _sessionsEnded = Meter.CreateCounter<long>("connectors.session.ended", "{session}", "Sessions ended, by result, side and reason.");
+        _admissionRefused = Meter.CreateCounter<long>(
+            "connectors.admission.refused", "{refusal}", "Starts that were not let in, by what was used up.");
         _startDuration = Meter.CreateHistogram(
             "connectors.session.start.duration", "s", "Time of one stage of a session's start.", tags: null, Long);
         _addedLatency = Meter.CreateHistogram(
@@ -89,6 +93,10 @@ public sealed class ConnectorsTelemetry : IDisposable
     /// <param name="end">How.</param>
     public void SessionEnded(SessionEnd end) =>
         _sessionsEnded.Add(1, Tag(Result, Kebab(end.Result)), Tag(Side, Kebab(end.EndedBy)), Tag(Reason, end.Reason));
+
+    /// <summary>A start was not let in: nothing of a session was begun.</summary>
+    /// <param name="kind">What was used up.</param>
+    public void AdmissionRefused(RefusalKind kind) => _admissionRefused.Add(1, Tag(Reason, Kebab(kind)));
 
     /// <summary>A stage of a session's start is over.</summary>
     /// <param name="stage">Kebab-case name of the stage.</param>

@@ -2,6 +2,7 @@ using Connectors.Core.Sessions;
 using Connectors.Core.Sessions.Admission;
 using Connectors.Core.Sessions.Desk;
 using Connectors.Core.Sessions.Keeping;
+using Connectors.Core.Telemetry;
 using Connectors.Core.Webhooks;
 
 namespace Connectors.Server.Hosting;
@@ -11,7 +12,8 @@ internal static class SessionServices
 {
     public static IServiceCollection AddSessions(this IServiceCollection services, int sessionsAtOnce)
     {
-        services.AddSingleton<IAdmission>(provider => new LocalAdmission(sessionsAtOnce, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IAdmission>(provider => new LocalAdmission(
+            sessionsAtOnce, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ConnectorsTelemetry>()));
         services.AddSingleton<AvatarReaper>();
         services.AddSingleton<LocalSessionHost>();
         services.AddSingleton<ISessionHost>(provider => provider.GetRequiredService<LocalSessionHost>());

@@ -1,3 +1,4 @@
+using Connectors.Core.Telemetry;
 using Connectors.Core.Tenancy;
 
 namespace Connectors.Core.Sessions.Admission;
@@ -5,7 +6,8 @@ namespace Connectors.Core.Sessions.Admission;
 /// <summary>Admission in this process: the single-node edition. One lock, held for a few counters only.</summary>
 /// <param name="capacity">Sessions at once on this node.</param>
 /// <param name="time">The clock.</param>
-public sealed class LocalAdmission(int capacity, TimeProvider time) : IAdmission
+/// <param name="telemetry">Counts who is not let in.</param>
+public sealed class LocalAdmission(int capacity, TimeProvider time, ConnectorsTelemetry telemetry) : IAdmission
 {
     /// <summary>Most starts that wait for one credential.</summary>
     public const int WaitersPerCredential = 50;
@@ -29,7 +31,43 @@ public sealed class LocalAdmission(int capacity, TimeProvider time) : IAdmission
     }
 
     /// <inheritdoc/>
-    public Task<Outcome<AdmissionTicket>> AdmitAsync(AdmissionRequest request, CancellationToken cancellationToken)
+    public async Task<Outcome<AdmissionTicket>> AdmitAsync(AdmissionRequest request, CancellationToken cancellationToken)
+    {
+        var answer = await AskAsync(request, cancellationToken);
+        if (answer.Refusal is { } refusal)
+        {
+            telemetry.AdmissionRefused(refusal.Kind);
+        }
+
+        return answer;
+    }
+
+    /// <inheritdoc/>
+    public void Release(string sessionId)
+    {
+        lock (_lock)
+        {
+            if (_places.Remove(sessionId, out var place))
+            {
+                GiveBack(place.Request);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void SetDraining(bool isDraining)
+    {
+        lock (_lock)
+        {
+            _isDraining = isDraining;
+            foreach (var key in isDraining ? _lines.Keys.ToList() : [])
+            {
+                Serve(key);
+            }
+        }
+    }
+
+    private Task<Outcome<AdmissionTicket>> AskAsync(AdmissionRequest request, CancellationToken cancellationToken)
     {
         CredentialLine.Waiter waiter;
         lock (_lock)
@@ -56,31 +94,6 @@ public sealed class LocalAdmission(int capacity, TimeProvider time) : IAdmission
         }
 
         return WaitAsync(waiter, cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    public void Release(string sessionId)
-    {
-        lock (_lock)
-        {
-            if (_places.Remove(sessionId, out var place))
-            {
-                GiveBack(place.Request);
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    public void SetDraining(bool isDraining)
-    {
-        lock (_lock)
-        {
-            _isDraining = isDraining;
-            foreach (var key in isDraining ? _lines.Keys.ToList() : [])
-            {
-                Serve(key);
-            }
-        }
     }
 
     private async Task<Outcome<AdmissionTicket>> WaitAsync(CredentialLine.Waiter waiter, CancellationToken cancellationToken)

@@ -40,7 +40,7 @@ public sealed class ConnectorsTelemetryTests : IDisposable
         };
         listener.Start();
 
-        Assert.Equal(12, instruments.Count);
+        Assert.Equal(13, instruments.Count);
         Assert.All(instruments, instrument => Assert.Matches("^connectors(\\.[a-z_]+){2,3}$", instrument.Name));
         Assert.All(instruments, instrument => Assert.Matches(@"^(s|\{[a-z]+\})$", instrument.Unit));
         Assert.All(instruments, instrument => Assert.EndsWith(".", instrument.Description, StringComparison.Ordinal));

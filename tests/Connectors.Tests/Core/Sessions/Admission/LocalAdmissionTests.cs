@@ -1,11 +1,14 @@
+using System.Diagnostics.Metrics;
 using Connectors.Core.Sessions.Admission;
+using Connectors.Core.Telemetry;
 using Connectors.Core.Tenancy;
 using Connectors.Testing;
 
 namespace Connectors.Tests.Core.Sessions.Admission;
 
-public sealed class LocalAdmissionTests
+public sealed class LocalAdmissionTests : IDisposable
 {
+    private readonly ConnectorsTelemetry _telemetry = new();
     private readonly FakeTime _time = new();
     private readonly CancellationToken _cancellation = TestContext.Current.CancellationToken;
     private int _ids;
@@ -13,7 +16,7 @@ public sealed class LocalAdmissionTests
     [Fact]
     public async Task Admit_AHundredAtOnceForTenSlots_ExactlyTenComeIn()
     {
-        var admission = new LocalAdmission(1_000, _time);
+        var admission = new LocalAdmission(1_000, _time, _telemetry);
         using var start = new Barrier(100);
         var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Factory.StartNew(
             () =>
@@ -32,7 +35,7 @@ public sealed class LocalAdmissionTests
     public async Task Admit_RandomComingsAndGoings_NeverOneTooMany()
     {
         var random = new Random(11);
-        var admission = new LocalAdmission(12, _time);
+        var admission = new LocalAdmission(12, _time, _telemetry);
         List<(string Tenant, AdmissionTicket Ticket)> inside = [];
         for (var step = 0; step < 20_000; step++)
         {
@@ -60,7 +63,7 @@ public sealed class LocalAdmissionTests
     [Fact]
     public async Task Release_TicketDisposedAgainAndAgain_GivesOnePlaceBack()
     {
-        var admission = new LocalAdmission(2, _time);
+        var admission = new LocalAdmission(2, _time, _telemetry);
         var first = await TakeAsync(admission, Request("t"));
         await TakeAsync(admission, Request("t"));
         first.Dispose();
@@ -75,7 +78,7 @@ public sealed class LocalAdmissionTests
     [Fact]
     public async Task Release_OfAnEarlierTicketOfTheSameSession_LeavesTheNewOnesPlace()
     {
-        var admission = new LocalAdmission(2, _time);
+        var admission = new LocalAdmission(2, _time, _telemetry);
         var first = await TakeAsync(admission, Request("t", id: "same"));
         admission.Release("same");
         await TakeAsync(admission, Request("t", id: "same"));
@@ -87,7 +90,7 @@ public sealed class LocalAdmissionTests
     [Fact]
     public async Task Admit_SessionThatIsIn_IsRefusedAndKeepsItsPlace()
     {
-        var admission = new LocalAdmission(5, _time);
+        var admission = new LocalAdmission(5, _time, _telemetry);
         await TakeAsync(admission, Request("t", id: "same"));
 
         Assert.Equal(RefusalKind.Conflict, await RefusedAsync(admission, Request("t", id: "same")));
@@ -97,7 +100,7 @@ public sealed class LocalAdmissionTests
     [Fact]
     public async Task Admit_StartsWithinAMinute_AreCountedOverEveryMinute()
     {
-        var admission = new LocalAdmission(100, _time);
+        var admission = new LocalAdmission(100, _time, _telemetry);
         for (var i = 0; i < 3; i++)
         {
             (await TakeAsync(admission, Request("t", perMinute: 3))).Dispose();
@@ -116,7 +119,7 @@ public sealed class LocalAdmissionTests
     [Fact]
     public async Task Admit_LimitLoweredMeanwhile_TellsWhenTheWindowIsBelowIt()
     {
-        var admission = new LocalAdmission(100, _time);
+        var admission = new LocalAdmission(100, _time, _telemetry);
         for (var i = 0; i < 4; i++)
         {
             await TakeAsync(admission, Request("t", perMinute: 10));
@@ -131,7 +134,7 @@ public sealed class LocalAdmissionTests
     [Fact]
     public async Task Admit_CredentialInUse_IsRefusedBeforeTheProviderDoesAndOthersAreNot()
     {
-        var admission = new LocalAdmission(100, _time);
+        var admission = new LocalAdmission(100, _time, _telemetry);
         await TakeAsync(admission, Request("t", "a", 1));
 
         Assert.Equal(RefusalKind.CredentialBusy, await RefusedAsync(admission, Request("t", "a", 1)));
@@ -142,7 +145,7 @@ public sealed class LocalAdmissionTests
     [Fact]
     public async Task Admit_WaitersForACredential_AreServedInTheirOrder()
     {
-        var admission = new LocalAdmission(100, _time);
+        var admission = new LocalAdmission(100, _time, _telemetry);
         var inside = await TakeAsync(admission, Request("t", "a", 1));
         var waiting = Enumerable.Range(0, 3).Select(_ => admission.AdmitAsync(Request("t", "a", 1, wait: 30), _cancellation)).ToList();
         Assert.Equal(3, admission.Figures.Waiting);
@@ -160,7 +163,7 @@ public sealed class LocalAdmissionTests
     [Fact]
     public async Task Admit_WaitIsOver_IsRefusedAndTheNextIsServed()
     {
-        var admission = new LocalAdmission(100, _time);
+        var admission = new LocalAdmission(100, _time, _telemetry);
         var inside = await TakeAsync(admission, Request("t", "a", 1));
         var early = admission.AdmitAsync(Request("t", "a", 1, wait: 5), _cancellation);
         var late = admission.AdmitAsync(Request("t", "a", 1, wait: 30), _cancellation);
@@ -175,7 +178,7 @@ public sealed class LocalAdmissionTests
     [Fact]
     public async Task Admit_WaiterGivesUp_TakesNothing()
     {
-        var admission = new LocalAdmission(100, _time);
+        var admission = new LocalAdmission(100, _time, _telemetry);
         var inside = await TakeAsync(admission, Request("t", "a", 1));
         using var giveUp = new CancellationTokenSource();
         var waiting = admission.AdmitAsync(Request("t", "a", 1, wait: 30), giveUp.Token);
@@ -189,7 +192,7 @@ public sealed class LocalAdmissionTests
     [Fact]
     public async Task Admit_TenantFilledUpWhileAStartWaited_RefusesItByTheQuota()
     {
-        var admission = new LocalAdmission(100, _time);
+        var admission = new LocalAdmission(100, _time, _telemetry);
         var inside = await TakeAsync(admission, Request("t", "a", 1, atOnce: 2));
         var waiting = admission.AdmitAsync(Request("t", "a", 1, wait: 30, atOnce: 2), _cancellation);
         await TakeAsync(admission, Request("t", atOnce: 2));
@@ -203,7 +206,7 @@ public sealed class LocalAdmissionTests
     [Fact]
     public async Task Admit_TooManyWait_TheNextIsRefusedAtOnce()
     {
-        var admission = new LocalAdmission(100, _time);
+        var admission = new LocalAdmission(100, _time, _telemetry);
         await TakeAsync(admission, Request("t", "a", 1));
         List<Task<Outcome<AdmissionTicket>>> waiting = [];
         for (var i = 0; i < LocalAdmission.WaitersPerCredential; i++)
@@ -220,7 +223,7 @@ public sealed class LocalAdmissionTests
     [Fact]
     public async Task Draining_SendsEverybodyAwayAndLeavesWhoIsIn()
     {
-        var admission = new LocalAdmission(100, _time);
+        var admission = new LocalAdmission(100, _time, _telemetry);
         await TakeAsync(admission, Request("t", "a", 1));
         var waiting = admission.AdmitAsync(Request("t", "a", 1, wait: 30), _cancellation);
         admission.SetDraining(true);
@@ -231,6 +234,45 @@ public sealed class LocalAdmissionTests
         admission.SetDraining(false);
         await TakeAsync(admission, Request("t"));
     }
+
+    [Fact]
+    public async Task Refusals_OfWhateverKind_AreCountedByKind()
+    {
+        var counts = new Dictionary<string, long>(StringComparer.Ordinal);
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, mine) =>
+        {
+            if (instrument.Meter == _telemetry.Meter && instrument.Name == "connectors.admission.refused")
+            {
+                mine.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
+        {
+            Assert.Equal("connectors.reason", tags[0].Key);
+            counts[(string)tags[0].Value!] = counts.GetValueOrDefault((string)tags[0].Value!) + value;
+        });
+        listener.Start();
+        var admission = new LocalAdmission(3, _time, _telemetry);
+        await TakeAsync(admission, Request("t", "c", atOnce: 2, id: "here"));
+        var waiting = admission.AdmitAsync(Request("t", "c", wait: 5), _cancellation);
+
+        await RefusedAsync(admission, Request("t", "c"));
+        await RefusedAsync(admission, Request("t", id: "here"));
+        await RefusedAsync(admission, Request("t", atOnce: 1));
+        await RefusedAsync(admission, Request("t", perMinute: 1));
+        await TakeAsync(admission, Request("u"));
+        await TakeAsync(admission, Request("u"));
+        await RefusedAsync(admission, Request("v"));
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.False((await waiting).IsDone);
+
+        Assert.Equal(
+            ["capacity-reached 1", "conflict 1", "credential-busy 2", "quota-reached 1", "rate-reached 1"],
+            counts.Select(pair => $"{pair.Key} {pair.Value}").Order(StringComparer.Ordinal));
+    }
+
+    public void Dispose() => _telemetry.Dispose();
 
     private AdmissionRequest Request(
         string tenant,
