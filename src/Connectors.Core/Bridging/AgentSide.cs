@@ -19,13 +19,13 @@ internal sealed class AgentSide
     private readonly Alarms.Alarm _retry;
     private readonly AgentRenewal _renewal;
     private readonly ReconnectBudget _budget;
+    private readonly Preparations _preparations;
 
     private AgentPreparation? _preparation;
     private AgentLink? _live;
     private AgentLink? _next;
     private volatile IAgentConnection? _audioTarget;
     private int _epoch;
-    private bool _preparing;
     private bool _openWanted;
     private bool _hadConversation;
     private bool _closing;
@@ -41,6 +41,7 @@ internal sealed class AgentSide
         _history = history;
         _bridge = bridge;
         _retry = context.Alarms.Create(Open);
+        _preparations = new(context, connector, _retirement);
         _renewal = new(context.Alarms, Prepare);
         _budget = new(context.Alarms, context.Session.Limits);
     }
@@ -56,14 +57,7 @@ internal sealed class AgentSide
     /// <summary>Sends user audio; called by the user's audio, not by the loop.</summary>
     public void SendAudio(ReadOnlySpan<byte> audio) => _audioTarget?.SendAudio(audio);
 
-    public void Prepare()
-    {
-        if (!_preparing && !_closing)
-        {
-            _preparing = true;
-            _retirement.Take(PrepareAsync, () => _context.Mailbox.Post(new PreparationBroke()));
-        }
-    }
+    public void Prepare() => _preparations.Begin();
 
     /// <summary>Opens the conversation, as soon as it is prepared.</summary>
     public void Open()
@@ -85,19 +79,12 @@ internal sealed class AgentSide
         switch (content)
         {
             case AgentPreparation preparation:
-                _preparing = false;
+                _preparations.Finish();
                 OnPrepared(preparation);
                 break;
-            case PreparationBroke when _renewal.IsOpening:
-                _preparing = false;
-                _renewal.Postpone();
-                break;
-            case PreparationBroke when _openWanted:
-                _preparing = false;
-                TryAgain(PreparationBroke.Closed);
-                break;
             case PreparationBroke:
-                _preparing = false;
+                _preparations.Finish();
+                OnPreparationBroke();
                 break;
             case AgentEvent e when letter.Epoch == _live?.Epoch:
                 OnLiveEvent(_live, e, letter.ReceivedAt);
@@ -138,16 +125,12 @@ internal sealed class AgentSide
     {
         _closing = true;
         _retry.Clear();
+        _preparations.Stop();
         _renewal.Stop();
         _audioTarget = null;
         _retirement.Take(_next);
         _retirement.Take(_live);
         await _retirement.AllAsync();
-    }
-
-    private async Task PrepareAsync()
-    {
-        _context.Mailbox.Post(await _connector.PrepareAsync(_context.Session.Agent!, CancellationToken.None));
     }
 
     private void OnPrepared(AgentPreparation preparation)
@@ -170,6 +153,19 @@ internal sealed class AgentSide
         else
         {
             _context.Report(new SessionEvent.StageDone(StartStage.AgentPrepared, _context.Alarms.Now));
+        }
+    }
+
+    // One that was only meant to be ready early is made again when it is needed.
+    private void OnPreparationBroke()
+    {
+        if (_renewal.IsOpening)
+        {
+            _renewal.Postpone();
+        }
+        else if (_openWanted)
+        {
+            TryAgain(PreparationBroke.Closed);
         }
     }
 

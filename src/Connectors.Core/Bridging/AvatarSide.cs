@@ -187,8 +187,10 @@ internal sealed class AvatarSide
             _connection = null;
             _retirement.Take(async () =>
             {
-                await connection.CloseAsync();
-                await connection.DisposeAsync();
+                await using (connection)
+                {
+                    await connection.CloseAsync();
+                }
             });
         }
     }

@@ -19,8 +19,10 @@ internal sealed class Retirement
         {
             Take(async () =>
             {
-                await connection.CloseAsync();
-                await connection.DisposeAsync();
+                await using (connection)
+                {
+                    await connection.CloseAsync();
+                }
             });
         }
     }

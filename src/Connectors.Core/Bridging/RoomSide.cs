@@ -252,8 +252,10 @@ internal sealed class RoomSide
             _connection = null;
             _retirement.Take(async () =>
             {
-                await connection.LeaveAsync();
-                await connection.DisposeAsync();
+                await using (connection)
+                {
+                    await connection.LeaveAsync();
+                }
             });
         }
     }

@@ -13,6 +13,9 @@ internal sealed class Teardown(
     // (facts/sdk-proof.md §2).
     private static readonly TimeSpan TimeToLeave = TimeSpan.FromSeconds(1.5);
 
+    // More than whoever does a step allows itself; it is there for connectors that allow themselves anything.
+    private static readonly TimeSpan StepLimit = TimeSpan.FromSeconds(20);
+
     private readonly TaskCompletionSource<SessionEnd> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     // Completed on the loop; what goes on there is only asking others to close.
     private readonly TaskCompletionSource _userGone = new();
@@ -63,11 +66,11 @@ internal sealed class Teardown(
         context.Mailbox.Close();
     }
 
-    private static async Task Quietly(Task step)
+    private async Task Quietly(Task step)
     {
         try
         {
-            await step;
+            await step.WaitAsync(StepLimit, context.Time);
         }
         catch (Exception)
         {

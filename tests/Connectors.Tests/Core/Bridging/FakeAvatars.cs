@@ -18,6 +18,9 @@ internal sealed class FakeAvatars(FakeTime time) : IAvatarTransport
 
     public bool ConnectsAtOnce { get; set; } = true;
 
+    /// <summary>What opening a socket throws; null: it works.</summary>
+    public Exception? Fault { get; set; }
+
     /// <summary>Whether speak_started and speak_ended are told at all.</summary>
     public bool TellsSpeech { get; set; } = true;
 
@@ -28,6 +31,11 @@ internal sealed class FakeAvatars(FakeTime time) : IAvatarTransport
 
     public IAvatarConnection Open(Uri address, IAvatarListener listener)
     {
+        if (Fault is not null)
+        {
+            throw Fault;
+        }
+
         var socket = new Connection(this, listener);
         Sockets.Add(socket);
         if (ConnectsAtOnce)

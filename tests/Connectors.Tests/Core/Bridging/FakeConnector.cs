@@ -40,6 +40,15 @@ internal sealed class FakeConnector : IConnector
 
     public int Preparations { get; private set; }
 
+    /// <summary>What a preparation does instead, told its number; null: it works.</summary>
+    public Func<int, Task<AgentPreparation>?> Preparing { get; set; } = _ => null;
+
+    /// <summary>What closing a connection does, after it was told.</summary>
+    public Func<Task> Closing { get; set; } = () => Task.CompletedTask;
+
+    /// <summary>What opening a connection throws; null: it works.</summary>
+    public Exception? OpenFault { get; set; }
+
     public ConnectorDescription Description => new()
     {
         Id = "fake",
@@ -61,12 +70,16 @@ internal sealed class FakeConnector : IConnector
 
     public Task<AgentPreparation> PrepareAsync(ConnectorSetup setup, CancellationToken cancellationToken)
     {
-        Preparations++;
-        return Task.FromResult(new AgentPreparation(setup));
+        return Preparing(++Preparations) ?? Task.FromResult(new AgentPreparation(setup));
     }
 
     public IAgentConnection Open(AgentPreparation preparation, AgentConnectionOptions options, IAgentListener listener)
     {
+        if (OpenFault is not null)
+        {
+            throw OpenFault;
+        }
+
         var connection = new Connection(this, options, listener);
         Connections.Add(connection);
         if (ReadyAtOnce)
@@ -91,6 +104,8 @@ internal sealed class FakeConnector : IConnector
         public List<ToolResult> ToolResults { get; } = [];
 
         public long AudioBytes { get; private set; }
+
+        public bool IsDisposed { get; private set; }
 
         public SendResult Answer { get; set; } = SendResult.Accepted;
 
@@ -169,10 +184,14 @@ internal sealed class FakeConnector : IConnector
         public Task CloseAsync()
         {
             HangUp(CloseKind.EndedByHost);
-            return Task.CompletedTask;
+            return connector.Closing();
         }
 
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        public ValueTask DisposeAsync()
+        {
+            IsDisposed = true;
+            return ValueTask.CompletedTask;
+        }
 
         private SendResult Call(string what)
         {
