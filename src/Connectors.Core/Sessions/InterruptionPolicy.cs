@@ -1,3 +1,5 @@
+using Connectors.Core.Tenancy;
+
 namespace Connectors.Core.Sessions;
 
 /// <summary>A voice agent's rule for interruptions by speech. Commands interrupt always.</summary>
@@ -9,6 +11,12 @@ namespace Connectors.Core.Sessions;
 /// <param name="GreetingInterruptible">Whether the agent's first turn may be interrupted.</param>
 public sealed record InterruptionPolicy(InterruptionMode Mode, TimeSpan After, bool GreetingInterruptible)
 {
+    private static readonly TimeSpan LongestAfter = TimeSpan.FromSeconds(5);
+
     /// <summary>Immediate, greeting included.</summary>
     public static InterruptionPolicy Default { get; } = new(InterruptionMode.Immediate, TimeSpan.Zero, true);
+
+    /// <summary>What is wrong with it, or null.</summary>
+    internal FieldError? Error() =>
+        FieldError.UnlessIn("after_ms", (long)After.TotalMilliseconds, 0, (long)LongestAfter.TotalMilliseconds);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Connectors.Core.Rooms.Messages;
+using Connectors.Core.Tenancy;
 using Connectors.Core.Transcripts;
 
 namespace Connectors.Core.Sessions;
@@ -7,13 +8,10 @@ namespace Connectors.Core.Sessions;
 /// <summary>Hosts sessions in this process: the single-node edition.</summary>
 /// <param name="environment">What sessions need.</param>
 /// <param name="connectors">The connectors that voice agents may name.</param>
-public sealed class LocalSessionHost(SessionEnvironment environment, IEnumerable<IConnector> connectors) : ISessionHost, IAsyncDisposable
+public sealed class LocalSessionHost(SessionEnvironment environment, ConnectorCatalog connectors) : ISessionHost, IAsyncDisposable
 {
     // Ended sessions stay readable for whoever asks how they ended.
     private const int EndedKept = 200;
-
-    private readonly Dictionary<string, IConnector> _connectors =
-        connectors.ToDictionary(connector => connector.Description.Id, StringComparer.Ordinal);
 
     private readonly ConcurrentDictionary<string, Session> _sessions = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _ended = new();
@@ -22,7 +20,7 @@ public sealed class LocalSessionHost(SessionEnvironment environment, IEnumerable
     public async Task<SessionStart> StartAsync(SessionSpecification specification, CancellationToken cancellationToken)
     {
         IConnector? connector = null;
-        if (specification.ConnectorId is { } id && !_connectors.TryGetValue(id, out connector))
+        if (specification.ConnectorId is { } id && !connectors.TryFind(id, out connector))
         {
             return new(null, SessionEnd.For(SessionEndReasons.AgentMisconfigured), $"There is no connector '{id}'.");
         }
@@ -38,8 +36,8 @@ public sealed class LocalSessionHost(SessionEnvironment environment, IEnumerable
     }
 
     /// <inheritdoc/>
-    public async Task<SessionSnapshot?> FindAsync(string sessionId, CancellationToken cancellationToken) =>
-        _sessions.TryGetValue(sessionId, out var session) ? await session.SnapshotAsync().WaitAsync(cancellationToken) : null;
+    public Task<SessionSnapshot?> FindAsync(string sessionId, CancellationToken cancellationToken) =>
+        Task.FromResult(_sessions.GetValueOrDefault(sessionId)?.Snapshot());
 
     /// <inheritdoc/>
     public async Task<TranscriptDocument?> TranscriptAsync(string sessionId, CancellationToken cancellationToken) =>

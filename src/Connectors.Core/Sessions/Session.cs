@@ -61,10 +61,10 @@ internal sealed class Session : ISessionObserver
         _meter.Started();
         try
         {
-            var (place, failure, message) = await _places.FindAsync(cancellationToken);
+            var (place, failure) = await _places.FindAsync(cancellationToken);
             if (place is null)
             {
-                return await FailAsync(failure!, message!);
+                return await FailAsync(failure!);
             }
 
             if (_places.HostRefusal(place.Room.Url) is { } unlisted)
@@ -79,7 +79,7 @@ internal sealed class Session : ISessionObserver
 
             await _lease.SetLiveAsync();
             OnEvent(new SessionEvent.StateChanged(SessionState.Live));
-            Bridge(place);
+            await BridgeAsync(place);
             return new(place.Access, null, null);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -119,9 +119,9 @@ internal sealed class Session : ISessionObserver
     public IAsyncEnumerable<SessionEventEntry> WatchAsync(long after, CancellationToken cancellationToken) =>
         _events.WatchAsync(after, cancellationToken);
 
-    public async Task<SessionSnapshot> SnapshotAsync() => new(
-        _specification.Id, State, State == SessionState.Live && _reconnecting > 0, Agent, _createdAt, await SegmentsAsync(),
-        Completion.IsCompletedSuccessfully ? await Completion : null);
+    public SessionSnapshot Snapshot() => new(
+        _specification.Id, State, State == SessionState.Live && _reconnecting > 0, Agent, _createdAt,
+        Completion.IsCompletedSuccessfully ? Completion.Result : null);
 
     public void OnEvent(SessionEvent e)
     {
@@ -166,12 +166,21 @@ internal sealed class Session : ISessionObserver
         return _transcript.Segments();
     }
 
-    private void Bridge(SessionPlace place)
+    private async Task BridgeAsync(SessionPlace place)
     {
         var assignment = new BridgeAssignment(
             _specification, place.Room, place.AvatarSocket, place.Access.MaximumDuration, _connector, _transcript, StopAvatarAsync);
         var bridge = new Bridge(_environment.Bridges, assignment, this);
-        bridge.Start();
+        try
+        {
+            bridge.Start();
+        }
+        catch (Exception)
+        {
+            await AbandonAsync(bridge);
+            throw;
+        }
+
         lock (_lock)
         {
             _bridge = bridge;
@@ -182,6 +191,16 @@ internal sealed class Session : ISessionObserver
         }
 
         _ = FinishAsync(bridge);
+    }
+
+    // Whatever it has joined must not stay there.
+    private static async Task AbandonAsync(Bridge bridge)
+    {
+        using (bridge)
+        {
+            bridge.Abandon(SessionEnd.For(SessionEndReasons.ServerError));
+            await bridge.Completion;
+        }
     }
 
     private async Task StopAvatarAsync(SessionEnd end) => await _lease.StopAsync(end).WaitAsync(StopLimit, _environment.Bridges.Time);
@@ -212,11 +231,13 @@ internal sealed class Session : ISessionObserver
         }
     }
 
-    private async Task<SessionStart> FailAsync(SessionEnd end, string message)
+    private Task<SessionStart> FailAsync(SessionEnd end, string message) => FailAsync(new(null, end, message));
+
+    private async Task<SessionStart> FailAsync(SessionStart failed)
     {
-        await TryAsync(() => StopAvatarAsync(end));
-        await CompleteAsync(end);
-        return new(null, end, message);
+        await TryAsync(() => StopAvatarAsync(failed.Failure!));
+        await CompleteAsync(failed.Failure!);
+        return failed;
     }
 
     private async Task CompleteAsync(SessionEnd end)

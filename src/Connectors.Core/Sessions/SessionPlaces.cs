@@ -15,11 +15,11 @@ internal sealed class SessionPlaces(
         _ => session.Avatar.LiveKit?.Url,
     };
 
-    public async Task<(SessionPlace? Place, SessionEnd? Failure, string? Message)> FindAsync(CancellationToken cancellationToken)
+    public async Task<(SessionPlace? Place, SessionStart? Failure)> FindAsync(CancellationToken cancellationToken)
     {
         if (HostRefusal(NamedRoom) is { } unwanted)
         {
-            return (null, SessionEnd.For(SessionEndReasons.RoomHostRefused), unwanted);
+            return Failed(SessionEnd.For(SessionEndReasons.RoomHostRefused), unwanted);
         }
 
         switch (session.Source)
@@ -28,26 +28,30 @@ internal sealed class SessionPlaces(
                 var started = await lease.StartAsync(cancellationToken);
                 return started.Value is { } avatar
                     ? PlaceOf(avatar)
-                    : (null, SessionEndCauses.From(started.Failure!.Kind), started.Failure.Message);
+                    : Failed(SessionEndCauses.From(started.Failure!.Kind), started.Failure.Message, started.Failure.RetryAfter);
             case RoomSource.GivenRoom given:
                 await lease.WriteDownAsync(cancellationToken);
                 var access = new UserAccess(session.Id, null, null, null);
-                return (new(new(given.Url, given.AgentToken), given.SocketUrl, access), null, null);
+                return (new(new(given.Url, given.AgentToken), given.SocketUrl, access), null);
             default:
-                return (null, SessionEnd.For(SessionEndReasons.AvatarMisconfigured),
-                    $"A room of the kind {session.Source} is not supported yet.");
+                return Failed(
+                    SessionEnd.For(SessionEndReasons.AvatarMisconfigured), $"A room of the kind {session.Source} is not supported yet.");
         }
     }
 
     // Nullable in LiveAvatar's schema, but nothing works without them (facts/liveavatar.md §1.6). In a room of the tenant's own
     // it has a token for the avatar alone: ours came with the request, and the user's is the tenant's business.
-    private (SessionPlace? Place, SessionEnd? Failure, string? Message) PlaceOf(AvatarSession avatar) =>
+    private (SessionPlace? Place, SessionStart? Failure) PlaceOf(AvatarSession avatar) =>
         session.Avatar.LiveKit is { AgentToken: { } own } room && avatar.SocketUrl is { } media
-            ? (new(new(room.Url, own), media, new(session.Id, null, null, avatar.MaximumDuration)), null, null)
+            ? (new(new(room.Url, own), media, new(session.Id, null, null, avatar.MaximumDuration)), null)
         : avatar is { LiveKitUrl: { } url, AgentToken: { } token, SocketUrl: { } socket }
-            ? (new(new(url, token), socket, new(session.Id, url, avatar.ClientToken, avatar.MaximumDuration)), null, null)
-            : (null, SessionEnd.For(SessionEndReasons.AvatarFailed),
+            ? (new(new(url, token), socket, new(session.Id, url, avatar.ClientToken, avatar.MaximumDuration)), null)
+            : Failed(
+                SessionEnd.For(SessionEndReasons.AvatarFailed),
                 "LiveAvatar started the session but did not tell its room, the agent's token or the avatar's socket.");
+
+    private static (SessionPlace? Place, SessionStart? Failure) Failed(SessionEnd end, string message, TimeSpan? retryAfter = null) =>
+        (null, new(null, end, message, retryAfter));
 
     public string? HostRefusal(Uri? room) => room is null ? null : environment.RoomHosts.Refusal(room);
 

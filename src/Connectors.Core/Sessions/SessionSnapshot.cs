@@ -1,5 +1,3 @@
-using Connectors.Core.Transcripts;
-
 namespace Connectors.Core.Sessions;
 
 /// <summary>How a session stands at a moment.</summary>
@@ -8,7 +6,6 @@ namespace Connectors.Core.Sessions;
 /// <param name="IsReconnecting">Whether a part of it was lost and is being got back.</param>
 /// <param name="Agent">What the agent does.</param>
 /// <param name="CreatedAt">When it was asked for.</param>
-/// <param name="Transcript">What was said; personal data.</param>
 /// <param name="End">How it ended, once it has.</param>
 public sealed record SessionSnapshot(
     string Id,
@@ -16,7 +13,6 @@ public sealed record SessionSnapshot(
     bool IsReconnecting,
     AgentState Agent,
     DateTimeOffset CreatedAt,
-    IReadOnlyList<TranscriptSegment> Transcript,
     SessionEnd? End)
 {
     /// <summary>Id and state only.</summary>

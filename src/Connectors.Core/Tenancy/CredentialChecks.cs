@@ -6,9 +6,9 @@ namespace Connectors.Core.Tenancy;
 /// <summary>Asks providers and LiveAvatar whether they accept a credential.</summary>
 /// <param name="connectors">The connectors there are.</param>
 /// <param name="avatars">LiveAvatar.</param>
-public sealed class CredentialChecks(IEnumerable<IConnector> connectors, ILiveAvatarApi avatars)
+public sealed class CredentialChecks(ConnectorCatalog connectors, ILiveAvatarApi avatars)
 {
-    private readonly Dictionary<string, IConnector> _connectors = connectors
+    private readonly Dictionary<string, IConnector> _connectors = connectors.All
         .GroupBy(connector => connector.Description.CredentialKind, StringComparer.Ordinal)
         .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
 

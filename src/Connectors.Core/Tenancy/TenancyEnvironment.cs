@@ -20,6 +20,8 @@ public sealed class TenancyEnvironment(IRecordStore store, TenancyRecords record
     /// <summary>The store itself.</summary>
     public IRecordStore Store { get; } = store;
 
+    internal CredentialReferences Credentials { get; } = new(records.Credentials);
+
     internal RecordCounts Counts { get; } = new(store);
 
     internal string NextId() => ids.Next();

@@ -9,6 +9,7 @@ namespace Connectors.Core.Tenancy;
 public sealed class TenantDesk(TenancyEnvironment environment, IVault vault)
 {
     private const string Noun = "tenant";
+    private const string DefaultAvatarCredential = "default_liveavatar_credential_id";
 
     private readonly Shelf<Tenant> _shelf = new(environment, environment.Records.Tenants, Noun);
 
@@ -90,10 +91,9 @@ public sealed class TenantDesk(TenancyEnvironment environment, IVault vault)
     {
         var errors = (settings.Retention?.ApplyTo(new()).Errors() ?? []).Select(error => error.Under("retention")).ToList();
         if (settings.DefaultAvatarCredentialId is { Length: > 0 } id
-            && (await environment.Records.Credentials.FindAsync(caller.TenantId, id, cancellationToken))?.Value.Kind
-                != Credential.LiveAvatarKind)
+            && await environment.Credentials.FindAsync(caller.TenantId, id, Credential.LiveAvatarKind, cancellationToken) is null)
         {
-            errors.Add(new("default_liveavatar_credential_id", $"There is no such credential of the kind {Credential.LiveAvatarKind}."));
+            errors.Add(CredentialReferences.Missing(DefaultAvatarCredential, Credential.LiveAvatarKind));
         }
 
         return errors.Count > 0
@@ -153,17 +153,8 @@ public sealed class TenantDesk(TenancyEnvironment environment, IVault vault)
         UpdatedAt = environment.Now(),
     };
 
-    // Written anew with the tenant, so that a deletion of the credential at the same moment is noticed by one of the two.
-    private async Task<Outcome<RecordWrite>?> HoldAsync(string tenantId, string? credentialId, CancellationToken cancellationToken)
-    {
-        if (string.IsNullOrEmpty(credentialId))
-        {
-            return null;
-        }
-
-        var credentials = environment.Records.Credentials;
-        return await credentials.FindAsync(tenantId, credentialId, cancellationToken) is { } credential
-            ? await credentials.ReplaceAsync(credential, cancellationToken)
-            : Refusal.Invalid(new FieldError("default_liveavatar_credential_id", "The credential was deleted meanwhile."));
-    }
+    private async Task<Outcome<RecordWrite>?> HoldAsync(string tenantId, string? credentialId, CancellationToken cancellationToken) =>
+        string.IsNullOrEmpty(credentialId)
+            ? null
+            : await environment.Credentials.HoldAsync(tenantId, credentialId, DefaultAvatarCredential, cancellationToken);
 }

@@ -7,14 +7,12 @@ namespace Connectors.Core.Tenancy;
 /// <summary>Where a tenant's voice agents are made, changed, tried and deleted.</summary>
 /// <param name="environment">What desks need.</param>
 /// <param name="connectors">The connectors there are.</param>
-public sealed class VoiceAgentDesk(TenancyEnvironment environment, IEnumerable<IConnector> connectors)
+public sealed class VoiceAgentDesk(TenancyEnvironment environment, ConnectorCatalog connectors)
 {
     private const string Noun = "voice-agent";
+    private const string CredentialField = "credential_id";
 
     private readonly Shelf<VoiceAgent> _shelf = new(environment, environment.Records.VoiceAgents, Noun, quotas => quotas.VoiceAgents);
-
-    private readonly Dictionary<string, IConnector> _connectors =
-        connectors.ToDictionary(connector => connector.Description.Id, StringComparer.Ordinal);
 
     /// <summary>Stores a new voice agent that its provider accepts.</summary>
     /// <param name="caller">Who asks.</param>
@@ -81,14 +79,14 @@ public sealed class VoiceAgentDesk(TenancyEnvironment environment, IEnumerable<I
             return null;
         }
 
-        if (!_connectors.TryGetValue(agent.ConnectorId, out var connector))
+        if (!connectors.TryFind(agent.ConnectorId, out var connector))
         {
             return Failing("connector-missing", "connector", $"This server has no connector '{agent.ConnectorId}'.");
         }
 
         var credential = await environment.Records.Credentials.FindAsync(tenantId, agent.CredentialId, cancellationToken);
         return credential is null
-            ? Failing("credential-missing", "credential_id", "Its credential is gone or can't be read.")
+            ? Failing("credential-missing", CredentialField, "Its credential is gone or can't be read.")
             : await connector.ValidateAsync(new(agent.Settings, credential.Value.Value), cancellationToken);
     }
 
@@ -106,23 +104,22 @@ public sealed class VoiceAgentDesk(TenancyEnvironment environment, IEnumerable<I
     private async Task<Outcome<VoiceAgent>> CheckedAsync(
         Caller caller, VoiceAgentDraft draft, Stamp stamp, CancellationToken cancellationToken)
     {
-        if (draft.Errors(_connectors).ToList() is { Count: > 0 } errors)
+        var errors = draft.Errors(connectors).ToList();
+        if (errors.Count > 0 || !connectors.TryFind(draft.ConnectorId, out var connector))
         {
             return Refusal.Invalid(errors);
         }
 
-        var connector = _connectors[draft.ConnectorId!];
-        var credential = await environment.Records.Credentials.FindAsync(caller.TenantId, draft.CredentialId!, cancellationToken);
-        if (credential?.Value.Kind != connector.Description.CredentialKind)
+        var kind = connector.Description.CredentialKind;
+        if (await environment.Credentials.FindAsync(caller.TenantId, draft.CredentialId, kind, cancellationToken) is not { } credential)
         {
-            return Refusal.Invalid(new FieldError(
-                "credential_id", $"There is no such credential of the kind {connector.Description.CredentialKind}."));
+            return Refusal.Invalid(CredentialReferences.Missing(CredentialField, kind));
         }
 
         ValidationReport report = new([], null);
         if (!draft.SkipCheck)
         {
-            report = await connector.ValidateAsync(new(draft.Settings!.Value, credential.Value.Value), cancellationToken);
+            report = await connector.ValidateAsync(new(draft.Settings!.Value, credential.Value), cancellationToken);
         }
 
         return report.IsUsable
@@ -131,7 +128,7 @@ public sealed class VoiceAgentDesk(TenancyEnvironment environment, IEnumerable<I
                 Id = stamp.Id,
                 TenantId = caller.TenantId,
                 Name = draft.Name!,
-                ConnectorId = draft.ConnectorId!,
+                ConnectorId = draft.ConnectorId,
                 CredentialId = draft.CredentialId!,
                 Settings = draft.Settings!.Value,
                 Interruptions = draft.Interruptions ?? InterruptionPolicy.Default,
@@ -142,14 +139,8 @@ public sealed class VoiceAgentDesk(TenancyEnvironment environment, IEnumerable<I
             : Refusal.ByProvider("voice agent", report);
     }
 
-    // Written anew with the agent, so that a deletion of the credential at the same moment is noticed by one of the two.
-    private async Task<Outcome<RecordWrite>?> HoldCredentialAsync(VoiceAgent agent, CancellationToken cancellationToken)
-    {
-        var credentials = environment.Records.Credentials;
-        return await credentials.FindAsync(agent.TenantId, agent.CredentialId, cancellationToken) is { } credential
-            ? await credentials.ReplaceAsync(credential, cancellationToken)
-            : Refusal.Invalid(new FieldError("credential_id", "The credential was deleted meanwhile."));
-    }
+    private Task<Outcome<RecordWrite>?> HoldCredentialAsync(VoiceAgent agent, CancellationToken cancellationToken) =>
+        environment.Credentials.HoldAsync(agent.TenantId, agent.CredentialId, CredentialField, cancellationToken);
 
     private sealed record Stamp(string Id, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Connectors.Core.Sessions;
-using Connectors.Validation;
 
 namespace Connectors.Core.Tenancy;
 
@@ -19,37 +18,19 @@ public sealed record VoiceAgentDraft(
     InterruptionPolicy? Interruptions,
     bool SkipCheck = false)
 {
-    private static readonly TimeSpan LongestAfter = TimeSpan.FromSeconds(5);
-
-    internal IEnumerable<FieldError> Errors(IReadOnlyDictionary<string, IConnector> connectors)
-    {
-        if (FieldError.UnlessLength("name", Name, 1, 100) is { } name)
-        {
-            yield return name;
-        }
-
-        if (Interruptions is { } policy && (policy.After < TimeSpan.Zero || policy.After > LongestAfter))
-        {
-            yield return new("interruptions.after_ms", "Must be 0 to 5000.");
-        }
-
-        if (CredentialId is null)
-        {
-            yield return new("credential_id", "Is required.");
-        }
-
-        if (ConnectorId is null || !connectors.TryGetValue(ConnectorId, out var connector))
-        {
-            yield return new("connector", $"Must be one of {string.Join(", ", connectors.Keys.Order(StringComparer.Ordinal))}.");
-            yield break;
-        }
-
-        foreach (var finding in connector.CheckSettings(Settings ?? default).Where(finding => finding.Severity == FindingSeverity.Error))
-        {
-            yield return new($"settings.{finding.Field}", finding.Message);
-        }
-    }
+    internal IEnumerable<FieldError> Errors(ConnectorCatalog connectors) =>
+    [
+        .. OwnErrors().OfType<FieldError>(),
+        .. connectors.Errors(ConnectorId, Settings),
+    ];
 
     /// <summary>The name of the type only.</summary>
     public override string ToString() => nameof(VoiceAgentDraft);
+
+    private IEnumerable<FieldError?> OwnErrors()
+    {
+        yield return FieldError.UnlessLength("name", Name, 1, 100);
+        yield return Interruptions?.Error()?.Under("interruptions");
+        yield return CredentialId is null ? new("credential_id", "Is required.") : null;
+    }
 }

@@ -1,4 +1,5 @@
 using Connectors.Core.Sessions;
+using Connectors.Core.Transcripts;
 using Connectors.Sandbox.Rooms;
 
 namespace Connectors.Sandbox.Demo;
@@ -28,7 +29,8 @@ internal sealed class DemoConversation(DemoWorld world, DemoTimeline timeline) :
     /// <summary>The user's microphone as a participant hears it who does nothing else.</summary>
     public HeardSound Relayed => _relay.Heard;
 
-    public SessionSnapshot? Snapshot { get; private set; }
+    /// <summary>What was said; null if it did not come to that.</summary>
+    public TranscriptDocument? Transcript { get; private set; }
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -51,7 +53,7 @@ internal sealed class DemoConversation(DemoWorld world, DemoTimeline timeline) :
             await Watch.WaitAsync(e => e is SessionEvent.Ended, 0, Patience, cancellationToken);
         }
 
-        Snapshot = await world.Sessions.FindAsync(specification.Id, cancellationToken);
+        Transcript = await world.Sessions.TranscriptAsync(specification.Id, cancellationToken);
         await world.Sessions.StopAsync(specification.Id, SessionEndReasons.StoppedByUser, cancellationToken);
         await Watch.Ended.WaitAsync(Patience, world.Time, cancellationToken);
     }

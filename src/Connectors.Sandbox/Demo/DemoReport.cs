@@ -16,12 +16,12 @@ internal static class DemoReport
     {
         Directory.CreateDirectory(folder);
         conversation.Heard.ToWav().Write(Path.Combine(folder, "avatar.wav"));
-        var transcript = (conversation.Snapshot?.Transcript ?? []).Select(segment => new
+        var transcript = (conversation.Transcript?.Segments ?? []).Select(segment => new
         {
             speaker = segment.Speaker.ToString(),
             text = segment.Text,
             state = segment.State.ToString(),
-            started_ms = (long)segment.StartedAt.TotalMilliseconds,
+            started_ms = segment.StartedMs,
         });
         await File.WriteAllTextAsync(
             Path.Combine(folder, "transcript.json"), JsonSerializer.Serialize(transcript, Pretty), cancellationToken);

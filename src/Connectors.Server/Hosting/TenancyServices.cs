@@ -11,6 +11,7 @@ internal static class TenancyServices
         services.AddSingleton<IdSource>();
         services.AddSingleton<TenancyRecords>();
         services.AddSingleton<TenancyEnvironment>();
+        services.AddSingleton<ConnectorCatalog>();
         services.AddSingleton<CredentialChecks>();
         services.AddSingleton<TenantDesk>();
         services.AddSingleton<ApiKeyDesk>();

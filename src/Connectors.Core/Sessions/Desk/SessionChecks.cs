@@ -1,3 +1,4 @@
+using Connectors.Core.Outgoing;
 using Connectors.Core.Rooms;
 using Connectors.Core.Tenancy;
 
@@ -7,16 +8,15 @@ namespace Connectors.Core.Sessions.Desk;
 internal static class SessionChecks
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LongestAfter = TimeSpan.FromSeconds(5);
     private static readonly string[] Qualities = ["very_high", "high", "medium", "low"];
     private static readonly string[] Encodings = ["H264", "VP8"];
 
-    public static IEnumerable<FieldError> Errors(SessionRequest request) =>
+    public static IEnumerable<FieldError> Errors(SessionRequest request, UrlRules urls) =>
     [
         .. Names(request).OfType<FieldError>(),
         .. Conversation(request).OfType<FieldError>(),
         .. Avatar(request).OfType<FieldError>(),
-        .. Room(request.Room).OfType<FieldError>(),
+        .. Room(request.Room, urls).OfType<FieldError>(),
         .. (request.Limits is { } limits ? Limits(limits) : []).OfType<FieldError>().Select(error => error.Under("limits")),
         .. Metadata(request.Metadata ?? new Dictionary<string, string>()).OfType<FieldError>(),
     ];
@@ -36,8 +36,8 @@ internal static class SessionChecks
         yield return request.Greeting?.Mode == GreetingMode.Text
             ? FieldError.UnlessLength("greeting.text", request.Greeting.Text, 1, RoomLimits.TextLength)
             : null;
-        yield return Between("interruptions.after", request.Interruptions?.After ?? TimeSpan.Zero, TimeSpan.Zero, LongestAfter);
-        yield return Between("wait_for_credential", request.WaitForCredential, TimeSpan.Zero, LongestWait);
+        yield return request.Interruptions?.Error()?.Under("interruptions");
+        yield return Between("wait_for_credential_seconds", request.WaitForCredential, TimeSpan.Zero, LongestWait);
         var variables = request.DynamicVariables ?? new Dictionary<string, object>();
         yield return Unless(variables.Count <= 100, "dynamic_variables", "Has up to 100 members.");
         foreach (var (name, value) in variables)
@@ -58,14 +58,14 @@ internal static class SessionChecks
         }
 
         yield return FieldError.UnlessLength("avatar.avatar_id", avatar.AvatarId, 1, 100);
-        yield return OneOf("avatar.video_quality", avatar.VideoQuality, Qualities);
-        yield return OneOf("avatar.video_encoding", avatar.VideoEncoding, Encodings);
+        yield return OneOf("avatar.quality", avatar.VideoQuality, Qualities);
+        yield return OneOf("avatar.encoding", avatar.VideoEncoding, Encodings);
         yield return avatar.MaximumDuration is { } duration
             ? Between("avatar.maximum_duration", duration, TimeSpan.FromSeconds(1), TimeSpan.FromHours(24))
             : null;
     }
 
-    private static IEnumerable<FieldError?> Room(RoomSource room)
+    private static IEnumerable<FieldError?> Room(RoomSource room, UrlRules urls)
     {
         switch (room)
         {
@@ -73,7 +73,8 @@ internal static class SessionChecks
                 break;
             case RoomSource.GivenRoom given:
                 yield return Unless(IsWebSocket(given.Url), "room.url", "Must be an absolute ws or wss address.");
-                yield return Unless(IsWebSocket(given.SocketUrl), "room.ws_url", "Must be an absolute ws or wss address.");
+                yield return Unless(
+                    urls.TryRead(given.SocketUrl.OriginalString, UrlKind.Socket, out _, out var refusal), "room.ws_url", refusal!);
                 yield return FieldError.UnlessLength("room.agent_token", given.AgentToken, 1, 8_192);
                 break;
             default:
@@ -84,14 +85,14 @@ internal static class SessionChecks
 
     private static IEnumerable<FieldError?> Limits(SessionLimits limits) =>
     [
-        Between("maximum_duration", limits.MaximumDuration, TimeSpan.FromSeconds(10), TimeSpan.FromHours(24)),
-        Between("idle", limits.Idle, TimeSpan.FromSeconds(10), TimeSpan.FromHours(24)),
-        Between("no_user", limits.NoUser, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)),
-        Between("user_gone", limits.UserGone, TimeSpan.Zero, TimeSpan.FromMinutes(5)),
-        Between("readiness", limits.Readiness, TimeSpan.Zero, TimeSpan.FromMinutes(1)),
-        Between("reconnect", limits.Reconnect, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2)),
+        Between("maximum_duration_seconds", limits.MaximumDuration, TimeSpan.FromSeconds(10), TimeSpan.FromHours(24)),
+        Between("idle_seconds", limits.Idle, TimeSpan.FromSeconds(10), TimeSpan.FromHours(24)),
+        Between("no_user_seconds", limits.NoUser, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)),
+        Between("user_gone_seconds", limits.UserGone, TimeSpan.Zero, TimeSpan.FromMinutes(5)),
+        Between("readiness_seconds", limits.Readiness, TimeSpan.Zero, TimeSpan.FromMinutes(1)),
+        Between("reconnect_seconds", limits.Reconnect, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2)),
         FieldError.UnlessIn("agent_reconnects", limits.AgentReconnects, 0, 10),
-        Between("last_words", limits.LastWords, TimeSpan.Zero, TimeSpan.FromMinutes(2)),
+        Between("last_words_seconds", limits.LastWords, TimeSpan.Zero, TimeSpan.FromMinutes(2)),
     ];
 
     private static IEnumerable<FieldError?> Metadata(IReadOnlyDictionary<string, string> metadata)

@@ -83,9 +83,17 @@ public sealed class SessionDesk(
             return Refusal.NotFound(Noun);
         }
 
-        return record.State != SessionState.Ended && await host.CommandAsync(id, command, cancellationToken) is { } outcome
-            ? outcome
-            : new Refusal(RefusalKind.WrongState, "The session has ended.");
+        if (record.State == SessionState.Ended || await host.CommandAsync(id, command, cancellationToken) is not { } outcome)
+        {
+            return new Refusal(RefusalKind.WrongState, "The session has ended.");
+        }
+
+        // It was carried out, or not: whoever doesn't wait for the answer is in the log all the same.
+        await environment.TellAsync(
+            caller.Did(TenantCommands.ActionOf(command), $"session/{id}") with { Outcome = outcome.Reason ?? "done" },
+            [],
+            CancellationToken.None);
+        return outcome;
     }
 
     /// <summary>What was said: so far, or in a session that has ended.</summary>

@@ -1,19 +1,16 @@
+using Connectors.Core.Outgoing;
 using Connectors.Core.Sessions.Admission;
 using Connectors.Core.Tenancy;
-using Connectors.Validation;
 
 namespace Connectors.Core.Sessions.Desk;
 
 /// <summary>Looks up what a request names, and puts together what the session shall be; all errors at once.</summary>
-internal sealed class SessionSetups(TenancyEnvironment environment, IEnumerable<IConnector> connectors)
+internal sealed class SessionSetups(TenancyEnvironment environment, ConnectorCatalog connectors, UrlRules urls)
 {
-    private readonly Dictionary<string, IConnector> _connectors =
-        connectors.ToDictionary(connector => connector.Description.Id, StringComparer.Ordinal);
-
     public async Task<Outcome<SessionSetup>> PrepareAsync(Tenant tenant, SessionRequest request, CancellationToken cancellationToken)
     {
         var readAt = environment.Now();
-        List<FieldError> errors = [.. SessionChecks.Errors(request)];
+        List<FieldError> errors = [.. SessionChecks.Errors(request, urls)];
         var agent = await AgentAsync(tenant.Id, request, errors, cancellationToken);
         var avatarCredential = request.Room is RoomSource.LiveAvatarRoom
             ? await AvatarCredentialAsync(tenant, request.AvatarCredentialId, errors, cancellationToken)
@@ -82,33 +79,19 @@ internal sealed class SessionSetups(TenancyEnvironment environment, IEnumerable<
 
         var owned = await CredentialAsync(
             tenantId, given.CredentialId, given.ConnectorId, "agent.credential_id", errors, cancellationToken);
-        errors.AddRange(SettingsErrors(given));
+        errors.AddRange(connectors.Errors(given.ConnectorId, given.Settings).Select(error => error.Under("agent")));
         return owned is null ? null : new(given.ConnectorId!, owned, given.Settings ?? default, null);
     }
-
-    private IEnumerable<FieldError> SettingsErrors(AgentChoice given) =>
-        given.ConnectorId is null || !_connectors.TryGetValue(given.ConnectorId, out var connector)
-            ? [new("agent.connector", $"Must be one of {string.Join(", ", _connectors.Keys.Order(StringComparer.Ordinal))}.")]
-            : connector.CheckSettings(given.Settings ?? default)
-                .Where(finding => finding.Severity == FindingSeverity.Error)
-                .Select(finding => new FieldError($"agent.settings.{finding.Field}", finding.Message));
 
     private async Task<Credential?> CredentialAsync(
         string tenantId, string? id, string? connectorId, string field, List<FieldError> errors, CancellationToken cancellationToken)
     {
-        var credential = id is null ? null : await environment.Records.Credentials.FindAsync(tenantId, id, cancellationToken);
-        if (connectorId is null || !_connectors.TryGetValue(connectorId, out var connector))
+        if (connectors.TryFind(connectorId, out var connector))
         {
-            errors.Add(new(field, "This server doesn't have its connector."));
-            return null;
+            return await OfKindAsync(tenantId, id, connector.Description.CredentialKind, field, errors, cancellationToken);
         }
 
-        if (credential?.Value.Kind == connector.Description.CredentialKind)
-        {
-            return credential.Value;
-        }
-
-        errors.Add(new(field, $"There is no such credential of the kind {connector.Description.CredentialKind}."));
+        errors.Add(new(field, "This server doesn't have its connector."));
         return null;
     }
 
@@ -124,14 +107,19 @@ internal sealed class SessionSetups(TenancyEnvironment environment, IEnumerable<
             return null;
         }
 
-        var credential = await environment.Records.Credentials.FindAsync(tenant.Id, id, cancellationToken);
-        if (credential?.Value.Kind == Credential.LiveAvatarKind)
+        return await OfKindAsync(tenant.Id, id, Credential.LiveAvatarKind, "avatar_credential_id", errors, cancellationToken);
+    }
+
+    private async Task<Credential?> OfKindAsync(
+        string tenantId, string? id, string kind, string field, List<FieldError> errors, CancellationToken cancellationToken)
+    {
+        var credential = await environment.Credentials.FindAsync(tenantId, id, kind, cancellationToken);
+        if (credential is null)
         {
-            return credential.Value;
+            errors.Add(CredentialReferences.Missing(field, kind));
         }
 
-        errors.Add(new("avatar_credential_id", $"There is no such credential of the kind {Credential.LiveAvatarKind}."));
-        return null;
+        return credential;
     }
 
     private sealed record Agent(

@@ -1,3 +1,4 @@
+using Connectors.Core.Outgoing;
 using Connectors.Core.Records;
 using Connectors.Core.Sessions.Admission;
 using Connectors.Core.Tenancy;
@@ -10,17 +11,19 @@ namespace Connectors.Core.Sessions.Desk;
 /// <param name="admission">Who may come in.</param>
 /// <param name="notices">Who wants to be told.</param>
 /// <param name="connectors">The connectors there are.</param>
+/// <param name="urls">Judges the addresses that a request names.</param>
 public sealed class SessionStarts(
     TenancyEnvironment environment,
     ISessionHost host,
     IAdmission admission,
     ISessionNotices notices,
-    IEnumerable<IConnector> connectors)
+    ConnectorCatalog connectors,
+    UrlRules urls)
 {
     // A batch has its limit. Nobody but a tenant with hundreds of webhooks meets it; the last of them are written right after.
     private const int MostTold = 500;
 
-    private readonly SessionSetups _setups = new(environment, connectors);
+    private readonly SessionSetups _setups = new(environment, connectors, urls);
 
     internal async Task<Outcome<StartedSession>> StartAsync(Caller caller, SessionRequest request, CancellationToken cancellationToken)
     {
@@ -66,7 +69,7 @@ public sealed class SessionStarts(
         var start = await host.StartAsync(specification, cancellationToken);
         if (start.Access is not { } access)
         {
-            return StartRefusals.Of(start.Failure!, start.Message!);
+            return StartRefusals.Of(start.Failure!, start.Message!, start.RetryAfter);
         }
 
         try

@@ -11,6 +11,9 @@ namespace Connectors.Core.Sessions.Desk;
 /// </summary>
 public static class TenantCommands
 {
+    private const string ContextMessage = "contextual_update";
+    private const string ToolResultMessage = "client_tool_result";
+
     /// <summary>Say exactly this.</summary>
     /// <param name="text">1 to 10,000 characters.</param>
     public static Outcome<RoomCommand> Say(string? text) =>
@@ -29,7 +32,7 @@ public static class TenantCommands
     /// <param name="key">A later note with the same key replaces this one, where the provider can do that; or null.</param>
     public static Outcome<RoomCommand> AddContext(string? text, string? key) => TextError(text) is { } error
         ? Refusal.Invalid(error)
-        : Message("contextual_update", new JsonObject { ["text"] = text, ["context_id"] = key });
+        : Message(ContextMessage, new JsonObject { ["text"] = text, ["context_id"] = key });
 
     /// <summary>The result of a tool call.</summary>
     /// <param name="callId">Id of the call.</param>
@@ -45,9 +48,20 @@ public static class TenantCommands
         return errors.OfType<FieldError>().ToList() is { Count: > 0 } wrong
             ? Refusal.Invalid(wrong)
             : Message(
-                "client_tool_result",
+                ToolResultMessage,
                 new JsonObject { ["tool_call_id"] = callId, ["result"] = JsonValue.Create(result), ["is_error"] = isError });
     }
+
+    /// <summary>What the audit log calls a command; it says nothing of the command's content.</summary>
+    internal static string ActionOf(RoomCommand command) => command switch
+    {
+        RoomCommand.SpeakText => "session.say",
+        RoomCommand.Interrupt => "session.interrupt",
+        RoomCommand.SpeakResponse => "session.text",
+        RoomCommand.AgentMessage { Type: ContextMessage } => "session.context",
+        RoomCommand.AgentMessage { Type: ToolResultMessage } => "session.tool-result",
+        _ => "session.command",
+    };
 
     private static FieldError? TextError(string? text) => FieldError.UnlessLength("text", text, 1, RoomLimits.TextLength);
 

@@ -17,12 +17,11 @@ internal static class ConnectorEndpoints
         connectors.MapGet("/{id}", Find).WithName("getConnector").WithSummary("One connector").Answers<ConnectorView>();
     }
 
-    private static JsonHttpResult<IReadOnlyList<ConnectorView>> List(IEnumerable<IConnector> connectors) =>
-        Answer.Value<IReadOnlyList<ConnectorView>>([.. connectors
-            .Select(connector => ConnectorView.From(connector.Description)).OrderBy(view => view.Id, StringComparer.Ordinal)]);
+    private static JsonHttpResult<IReadOnlyList<ConnectorView>> List(ConnectorCatalog connectors) =>
+        Answer.Value<IReadOnlyList<ConnectorView>>([.. connectors.All.Select(connector => ConnectorView.From(connector.Description))]);
 
-    private static IResult Find(string id, IEnumerable<IConnector> connectors) =>
-        connectors.FirstOrDefault(connector => connector.Description.Id == id) is { } connector
+    private static IResult Find(string id, ConnectorCatalog connectors) =>
+        connectors.TryFind(id, out var connector)
             ? Answer.Value(ConnectorView.From(connector.Description))
             : Answer.Of(Refusal.NotFound("connector"));
 }

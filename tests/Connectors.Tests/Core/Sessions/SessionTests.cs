@@ -187,9 +187,36 @@ public sealed class SessionTests : IDisposable
     }
 
     [Fact]
+    public async Task Start_AvatarCantBeJoinedAfterTheRoom_TheRoomIsLeftAgain()
+    {
+        _avatars.Fault = new InvalidOperationException();
+        var start = NewSession().StartAsync(_cancellation);
+        await PassUntilAsync(start);
+
+        Assert.Equal(SessionEndReasons.ServerError, (await start).Failure?.Reason);
+        Assert.True(_rooms.Room.IsLeft);
+        Assert.Equal(["token", "write", "start", "stop"], _order);
+    }
+
+    [Fact]
+    public async Task Loop_ConnectorThrowsWhereItMayNot_EndsTheSessionAsOurFault()
+    {
+        _connector.OpenFault = new InvalidOperationException();
+        _rooms.Participants.AddRange(["client", "heygen"]);
+        _rooms.Tracks.AddRange([_rooms.UserMicrophone, FakeRooms.AvatarVideo]);
+        var session = NewSession();
+        await session.StartAsync(_cancellation);
+        await PassUntilAsync(session.Completion);
+
+        Assert.Equal(SessionEndReasons.ServerError, (await session.Completion).Reason);
+        Assert.True(_rooms.Room.IsLeft);
+        Assert.Equal(["token", "write", "start", "stop"], _order);
+    }
+
+    [Fact]
     public async Task Host_FindCommandStop_ReachTheSession()
     {
-        await using var host = new LocalSessionHost(_environment, [_connector]);
+        await using var host = new LocalSessionHost(_environment, new([_connector]));
         Assert.NotNull((await host.StartAsync(_rig.Session, _cancellation)).Access);
         Assert.Equal(SessionState.Live, (await host.FindAsync("session", _cancellation))!.State);
         Assert.Equal(
@@ -206,7 +233,7 @@ public sealed class SessionTests : IDisposable
     [Fact]
     public async Task Host_UnknownConnector_IsRefusedByName()
     {
-        await using var host = new LocalSessionHost(_environment, []);
+        await using var host = new LocalSessionHost(_environment, new([]));
         var start = await host.StartAsync(_rig.Session, _cancellation);
         Assert.Equal(SessionResult.TenantError, start.Failure?.Result);
         Assert.Contains("'fake'", start.Message, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Connectors.Core.Auditing;
+using Connectors.Core.Outgoing;
 using Connectors.Core.Records;
 using Connectors.Core.Sessions;
 using Connectors.Core.Sessions.Admission;
@@ -27,9 +28,11 @@ internal sealed class SessionWorld : IAsyncDisposable
     private readonly TestKeys _keys = new();
     private readonly ConnectorsTelemetry _telemetry = new();
     private readonly List<string> _order = [];
+    private readonly ConnectorCatalog _catalog;
 
     public SessionWorld()
     {
+        _catalog = new([Connector]);
         Avatars = new(Time);
         LiveAvatar = new(_order);
         Sessions = new(_order);
@@ -65,6 +68,8 @@ internal sealed class SessionWorld : IAsyncDisposable
     public LocalAdmission Admission { get; private set; } = null!;
 
     public TenancyEnvironment Tenancy { get; private set; } = null!;
+
+    public AuditLog Audit { get; private set; } = null!;
 
     public TenantDesk Tenants { get; private set; } = null!;
 
@@ -164,10 +169,11 @@ internal sealed class SessionWorld : IAsyncDisposable
         var loggers = NullLoggerFactory.Instance;
         var vault = new TenantVault(Records, _keys.Encryption, Time);
         var tenants = new TenancyRecords(Records, vault, loggers);
-        Tenancy = new(Records, tenants, new AuditLog(Records, new DerivedKeys(_keys.Ring), Time), new IdSource(Time), Time);
+        Audit = new(Records, new DerivedKeys(_keys.Ring), Time);
+        Tenancy = new(Records, tenants, Audit, new IdSource(Time), Time);
         Tenants = new(Tenancy, vault);
-        Credentials = new(Tenancy, new CredentialChecks([Connector], LiveAvatar));
-        Admission = new(100, Time);
+        Credentials = new(Tenancy, new CredentialChecks(_catalog, LiveAvatar));
+        Admission = new(100, Time, _telemetry);
         Kept = new(Records, vault, loggers);
         Writer = new(Kept, Time, NullLogger<EventWriter>.Instance);
         Content = new(Kept, Writer);
@@ -184,7 +190,7 @@ internal sealed class SessionWorld : IAsyncDisposable
             Keeper = Keeper,
         };
         Reaper = new(environment);
-        Use(new LocalSessionHost(environment, [Connector]));
+        Use(new LocalSessionHost(environment, _catalog));
         Sweep = new(Kept, Content, Sessions, tenants, Time, NullLogger<RetentionSweep>.Instance);
         Usage = new(Kept);
         Eraser = new(Tenants, Host, Sessions, Time, NullLogger<TenantEraser>.Instance);
@@ -194,7 +200,8 @@ internal sealed class SessionWorld : IAsyncDisposable
     public void Use(ISessionHost host)
     {
         Host = host;
-        Desk = new(new SessionStarts(Tenancy, host, Admission, Notices, [Connector]), Tenancy, host, Sessions, Content);
+        var urls = new UrlRules(AddressPolicy.PublicOnly, allowInsecure: false);
+        Desk = new(new SessionStarts(Tenancy, host, Admission, Notices, _catalog, urls), Tenancy, host, Sessions, Content);
     }
 
     public async Task AddTenantsAsync(TenantQuotas? quotas = null, TenantRetention? retention = null)

@@ -84,8 +84,9 @@ public sealed class SessionDeskTests : IAsyncLifetime
         Assert.Equal(RefusalKind.Invalid, refusal.Kind);
         Assert.Equal(
             [
-                "agent", "avatar.avatar_id", "avatar.video_quality", "avatar_credential_id", "dynamic_variables", "language",
-                "limits.agent_reconnects", "limits.maximum_duration", "metadata", "user_identity", "voice_agent_id", "wait_for_credential",
+                "agent", "avatar.avatar_id", "avatar.quality", "avatar_credential_id", "dynamic_variables", "language",
+                "limits.agent_reconnects", "limits.maximum_duration_seconds", "metadata", "user_identity", "voice_agent_id",
+                "wait_for_credential_seconds",
             ],
             refusal.Errors.Select(error => error.Field).Order(StringComparer.Ordinal));
         Assert.Equal(0, _world.Admission.Figures.Sessions);
