@@ -22,7 +22,7 @@ public static class ApiRoutes
             .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
         services.AddAuthorizationBuilder().AddApiPolicies();
         services.AddOpenApi("v1", OpenApiDocument.Configure);
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        services.ConfigureHttpJsonOptions(json => OpenApiDocument.Describe(json.SerializerOptions));
         return services;
     }
 

@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Text.Json;
 using Connectors.Server.Api.Http;
 using Connectors.Server.Api.Idempotency;
 using Microsoft.AspNetCore.OpenApi;
@@ -9,6 +11,19 @@ namespace Connectors.Server.Api;
 internal static class OpenApiDocument
 {
     private const string SchemeId = "apiKey";
+
+    /// <summary>Has schemas say what <see cref="ApiJson"/> reads and writes; nothing else goes by these options.</summary>
+    public static void Describe(JsonSerializerOptions options)
+    {
+        var ours = ApiJson.Default.Options;
+        options.TypeInfoResolverChain.Insert(0, ApiJson.Default);
+        options.PropertyNamingPolicy = ours.PropertyNamingPolicy;
+        options.NumberHandling = ours.NumberHandling;
+        foreach (var converter in ours.Converters)
+        {
+            options.Converters.Add(converter);
+        }
+    }
 
     public static void Configure(OpenApiOptions options)
     {
@@ -47,14 +62,25 @@ internal static class OpenApiDocument
         };
         if (context.Description.ActionDescriptor.EndpointMetadata.OfType<IdempotentEndpoint>().Any())
         {
-            operation.Parameters ??= [];
-            operation.Parameters.Add(new OpenApiParameter
-            {
-                Name = "Idempotency-Key",
-                In = ParameterLocation.Header,
-                Description = "The same key with the same request gets the same answer for a day.",
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 255 },
-            });
+            AddHeader(operation, "Idempotency-Key", "The same key with the same request gets the same answer for a day.");
         }
+
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<MethodInfo>()
+            .Any(method => method.GetParameters().Any(parameter => parameter.ParameterType == typeof(IfMatch))))
+        {
+            AddHeader(operation, "If-Match", "The ETag of what is changed: whoever comes second is refused. Without it, whichever it is.");
+        }
+    }
+
+    private static void AddHeader(OpenApiOperation operation, string name, string description)
+    {
+        operation.Parameters ??= [];
+        operation.Parameters.Add(new OpenApiParameter
+        {
+            Name = name,
+            In = ParameterLocation.Header,
+            Description = description,
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 255 },
+        });
     }
 }

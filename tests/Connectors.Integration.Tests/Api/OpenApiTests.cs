@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Connectors.Testing;
 
 namespace Connectors.Integration.Tests.Api;
@@ -20,6 +21,27 @@ public class OpenApiTests
         Assert.True(
             File.Exists(file) && await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken) == document,
             "docs/api/openapi.json is not what the service says. Run this test with CONNECTORS_WRITE_API=1 and commit the file.");
+    }
+
+    [Fact]
+    public async Task Document_NamesMembersAsTheyAreReadAndWritten()
+    {
+        await using var stage = await ApiStage.StartAsync();
+        var document = (await stage.CallAsync("GET", "/openapi/v1.json")).Expect(200).Json;
+        var schemas = document.GetProperty("components").GetProperty("schemas");
+
+        foreach (var schema in schemas.EnumerateObject().Where(schema => schema.Value.TryGetProperty("properties", out _)))
+        {
+            var names = schema.Value.GetProperty("properties").EnumerateObject().Select(member => member.Name).ToList();
+            Assert.Equal(names.Select(JsonNamingPolicy.SnakeCaseLower.ConvertName), names);
+        }
+
+        var members = schemas.GetProperty("VoiceAgentBody").GetProperty("properties");
+        Assert.Equal(
+            ["name", "connector", "credential_id", "settings", "interruptions", "skip_check"],
+            members.EnumerateObject().Select(member => member.Name));
+        Assert.Contains("half_duplex", schemas.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("HalfDuplex", schemas.GetRawText(), StringComparison.Ordinal);
     }
 
     [Fact]
