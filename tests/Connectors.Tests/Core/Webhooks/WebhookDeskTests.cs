@@ -1,5 +1,4 @@
 using System.Net;
-using Connectors.Core.Outgoing;
 using Connectors.Core.Records;
 using Connectors.Core.Tenancy;
 using Connectors.Core.Webhooks;
@@ -12,28 +11,17 @@ public sealed class WebhookDeskTests : IAsyncLifetime
     private const string Url = "https://good.example/hooks?token=abc";
 
     private readonly CancellationToken _cancellation = TestContext.Current.CancellationToken;
-    private readonly FakeTime _time = new();
-    private readonly InMemoryRecordStore _store = new();
-    private readonly ScriptedReceiver _receiver = new();
-    private readonly HttpMessageInvoker _http;
-    private readonly WebhookRig _rig;
-
-    public WebhookDeskTests()
-    {
-        _http = new(_receiver);
-        _rig = new(_store, _time, _http, new(AddressPolicy.PublicOnly, allowInsecure: false));
-    }
+    private readonly WebhookWorld _world = new();
 
     private static Caller Caller => WebhookRig.Caller();
 
-    private WebhookDesk Desk => _rig.Desk;
+    private WebhookDesk Desk => _world.Rig.Desk;
 
-    public async ValueTask InitializeAsync() => await _rig.AddTenantAsync(quotas: new() { Webhooks = 3 });
+    public async ValueTask InitializeAsync() => await _world.Rig.AddTenantAsync(quotas: new() { Webhooks = 3 });
 
     public ValueTask DisposeAsync()
     {
-        _http.Dispose();
-        _receiver.Dispose();
+        _world.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -50,15 +38,15 @@ public sealed class WebhookDeskTests : IAsyncLifetime
     [Fact]
     public async Task Create_IsAuditedSealedAndLimitedByTheQuota()
     {
-        var webhook = await _rig.AddWebhookAsync(Url);
-        await _rig.AddWebhookAsync(Url);
-        await _rig.AddWebhookAsync(Url);
+        var webhook = await _world.Rig.AddWebhookAsync(Url);
+        await _world.Rig.AddWebhookAsync(Url);
+        await _world.Rig.AddWebhookAsync(Url);
 
         var fourth = await Desk.CreateAsync(Caller, new(Url, WebhookEventTypes.All), _cancellation);
 
         Assert.Equal(RefusalKind.QuotaReached, fourth.Refusal?.Kind);
-        Assert.Equal(["webhook.create", "webhook.create", "webhook.create"], _rig.Audited);
-        Assert.All(_store.All, record => Assert.Equal(-1, record.Body.Span.IndexOf("token=abc"u8)));
+        Assert.Equal(["webhook.create", "webhook.create", "webhook.create"], _world.Rig.Audited);
+        Assert.All(_world.Store.All, record => Assert.Equal(-1, record.Body.Span.IndexOf("token=abc"u8)));
         Assert.DoesNotContain("abc", $"{webhook}", StringComparison.Ordinal);
         Assert.DoesNotContain(webhook.Secrets[0].Value.Reveal(), $"{webhook} {webhook.Secrets[0]}", StringComparison.Ordinal);
     }
@@ -66,8 +54,8 @@ public sealed class WebhookDeskTests : IAsyncLifetime
     [Fact]
     public async Task Webhook_OfAnotherTenant_IsNotFound()
     {
-        await _rig.AddTenantAsync("other");
-        var webhook = await _rig.AddWebhookAsync(Url);
+        await _world.Rig.AddTenantAsync("other");
+        var webhook = await _world.Rig.AddWebhookAsync(Url);
         var other = WebhookRig.Caller("other");
 
         Assert.Null(await Desk.FindAsync("other", webhook.Id, _cancellation));
@@ -85,7 +73,7 @@ public sealed class WebhookDeskTests : IAsyncLifetime
     [Fact]
     public async Task Replace_OfAnOldVersion_IsRefused()
     {
-        var webhook = await _rig.AddWebhookAsync(Url);
+        var webhook = await _world.Rig.AddWebhookAsync(Url);
         var draft = new WebhookDraft("https://new.example/", [WebhookEventTypes.SessionEnded], "new");
 
         var first = await Desk.ReplaceAsync(Caller, webhook.Id, draft, 1, _cancellation);
@@ -100,15 +88,15 @@ public sealed class WebhookDeskTests : IAsyncLifetime
     [Fact]
     public async Task Rotation_LetsBothSecretsSignUntilTheOverlapIsOver()
     {
-        var webhook = await _rig.AddWebhookAsync(Url);
+        var webhook = await _world.Rig.AddWebhookAsync(Url);
         await Desk.RotateSecretAsync(Caller, webhook.Id, TimeSpan.FromHours(24), null, _cancellation);
-        await _rig.TellAsync();
-        await _rig.SendAsync();
-        _time.Advance(TimeSpan.FromHours(24));
-        await _rig.TellAsync();
-        await _rig.SendAsync();
+        await _world.Rig.TellAsync();
+        await _world.Rig.SendAsync();
+        _world.Time.Advance(TimeSpan.FromHours(24));
+        await _world.Rig.TellAsync();
+        await _world.Rig.SendAsync();
 
-        Assert.Equal([2, 1], _receiver.Received.Select(one => one.Signature.Split(' ').Length));
+        Assert.Equal([2, 1], _world.Receiver.Received.Select(one => one.Signature.Split(' ').Length));
         Assert.Equal(
             RefusalKind.Invalid,
             (await Desk.RotateSecretAsync(Caller, webhook.Id, TimeSpan.FromDays(31), null, _cancellation)).Refusal?.Kind);
@@ -117,7 +105,7 @@ public sealed class WebhookDeskTests : IAsyncLifetime
     [Fact]
     public async Task Rotation_WithoutOverlap_EndsTheOldSecretAtOnce()
     {
-        var webhook = await _rig.AddWebhookAsync(Url);
+        var webhook = await _world.Rig.AddWebhookAsync(Url);
 
         var rotated = await Desk.RotateSecretAsync(Caller, webhook.Id, TimeSpan.Zero, null, _cancellation);
 
@@ -128,39 +116,39 @@ public sealed class WebhookDeskTests : IAsyncLifetime
     [Fact]
     public async Task Delete_TakesTheDeliveriesAlong()
     {
-        var webhook = await _rig.AddWebhookAsync(Url);
-        await _rig.TellAsync();
+        var webhook = await _world.Rig.AddWebhookAsync(Url);
+        await _world.Rig.TellAsync();
 
         Assert.True((await Desk.DeleteAsync(Caller, webhook.Id, null, _cancellation)).IsDone);
-        await _rig.SendAsync();
+        await _world.Rig.SendAsync();
 
-        Assert.DoesNotContain(_store.All, record => record.Key.Kind is RecordKinds.Webhook or RecordKinds.Delivery);
-        Assert.Empty(_receiver.Received);
+        Assert.DoesNotContain(_world.Store.All, record => record.Key.Kind is RecordKinds.Webhook or RecordKinds.Delivery);
+        Assert.Empty(_world.Receiver.Received);
     }
 
     [Fact]
     public async Task Delivery_LeftOverByADeletionThatBroke_GoesWhenItIsDue()
     {
-        var webhook = await _rig.AddWebhookAsync(Url);
-        await _rig.TellAsync();
-        _store.Tamper(new RecordKey(RecordKinds.Webhook, WebhookRig.TenantId, webhook.Id));
+        var webhook = await _world.Rig.AddWebhookAsync(Url);
+        await _world.Rig.TellAsync();
+        _world.Store.Tamper(new RecordKey(RecordKinds.Webhook, WebhookRig.TenantId, webhook.Id));
 
-        await _rig.SendAsync();
+        await _world.Rig.SendAsync();
 
-        Assert.DoesNotContain(_store.All, record => record.Key.Kind == RecordKinds.Delivery);
-        Assert.Empty(_receiver.Received);
+        Assert.DoesNotContain(_world.Store.All, record => record.Key.Kind == RecordKinds.Delivery);
+        Assert.Empty(_world.Receiver.Received);
     }
 
     [Fact]
     public async Task Test_IsSentToTheOneWebhookThoughItIsNotSubscribed()
     {
-        var webhook = await _rig.AddWebhookAsync(Url);
-        await _rig.AddWebhookAsync("https://other.example/");
+        var webhook = await _world.Rig.AddWebhookAsync(Url);
+        await _world.Rig.AddWebhookAsync("https://other.example/");
 
         var test = await Desk.TestAsync(Caller, webhook.Id, _cancellation);
-        await _rig.SendAsync();
+        await _world.Rig.SendAsync();
 
-        Assert.Contains("\"type\":\"webhook.test\"", Assert.Single(_receiver.Received).Content, StringComparison.Ordinal);
+        Assert.Contains("\"type\":\"webhook.test\"", Assert.Single(_world.Receiver.Received).Content, StringComparison.Ordinal);
         var delivery = await Desk.FindDeliveryAsync(WebhookRig.TenantId, webhook.Id, test.Value!.Value.Id, _cancellation);
         Assert.Equal(DeliveryStatus.Delivered, delivery?.Status);
     }
@@ -168,78 +156,78 @@ public sealed class WebhookDeskTests : IAsyncLifetime
     [Fact]
     public async Task Replay_OfADelivery_SendsItAgainUnderTheSameId()
     {
-        var webhook = await _rig.AddWebhookAsync(Url);
-        await _rig.TellAsync();
-        var due = await _rig.DeliveryAsync(webhook);
+        var webhook = await _world.Rig.AddWebhookAsync(Url);
+        await _world.Rig.TellAsync();
+        var due = await _world.Rig.DeliveryAsync(webhook);
         Assert.Equal(RefusalKind.WrongState, (await Desk.ReplayAsync(Caller, webhook.Id, due.Id, _cancellation)).Refusal?.Kind);
-        await _rig.SendAsync();
+        await _world.Rig.SendAsync();
 
         Assert.True((await Desk.ReplayAsync(Caller, webhook.Id, due.Id, _cancellation)).IsDone);
-        await _rig.SendAsync();
+        await _world.Rig.SendAsync();
 
-        Assert.Equal(2, _receiver.Received.Count);
-        Assert.Equal(_receiver.Received[0].Id, _receiver.Received[1].Id);
-        Assert.Equal(2, (await _rig.DeliveryAsync(webhook)).Attempts.Count);
-        var elsewhere = await _rig.AddWebhookAsync(Url);
+        Assert.Equal(2, _world.Receiver.Received.Count);
+        Assert.Equal(_world.Receiver.Received[0].Id, _world.Receiver.Received[1].Id);
+        Assert.Equal(2, (await _world.Rig.DeliveryAsync(webhook)).Attempts.Count);
+        var elsewhere = await _world.Rig.AddWebhookAsync(Url);
         Assert.Equal(RefusalKind.NotFound, (await Desk.ReplayAsync(Caller, elsewhere.Id, due.Id, _cancellation)).Refusal?.Kind);
     }
 
     [Fact]
     public async Task Replay_OfAPendingDelivery_SendsItNow()
     {
-        var webhook = await _rig.AddWebhookAsync(Url);
-        _receiver.Answers["good.example"] = static () => new(HttpStatusCode.InternalServerError);
-        await _rig.TellAsync();
-        await _rig.SendAsync();
-        _receiver.Answers.Clear();
+        var webhook = await _world.Rig.AddWebhookAsync(Url);
+        _world.Receiver.Answers["good.example"] = static () => new(HttpStatusCode.InternalServerError);
+        await _world.Rig.TellAsync();
+        await _world.Rig.SendAsync();
+        _world.Receiver.Answers.Clear();
 
         Assert.True((await Desk.ReplayAsync(
-            Caller, webhook.Id, (await _rig.DeliveryAsync(webhook)).Id, _cancellation)).IsDone);
-        await _rig.SendAsync();
+            Caller, webhook.Id, (await _world.Rig.DeliveryAsync(webhook)).Id, _cancellation)).IsDone);
+        await _world.Rig.SendAsync();
 
-        Assert.Equal(DeliveryStatus.Delivered, (await _rig.DeliveryAsync(webhook)).Status);
+        Assert.Equal(DeliveryStatus.Delivered, (await _world.Rig.DeliveryAsync(webhook)).Status);
     }
 
     [Fact]
     public async Task ReplayFailed_SendsWhatFailedSinceATimeAndNothingElse()
     {
-        var webhook = await _rig.AddWebhookAsync(Url);
-        _receiver.Answers["good.example"] = static () => new(HttpStatusCode.Gone);
-        await _rig.TellAsync("before");
-        await _rig.SendAsync();
+        var webhook = await _world.Rig.AddWebhookAsync(Url);
+        _world.Receiver.Answers["good.example"] = static () => new(HttpStatusCode.Gone);
+        await _world.Rig.TellAsync("before");
+        await _world.Rig.SendAsync();
         var draft = new WebhookDraft(Url, WebhookEventTypes.All);
         Assert.Equal(RefusalKind.WrongState, (await Desk.ReplayFailedAsync(Caller, webhook.Id, default, _cancellation)).Refusal?.Kind);
-        _time.Advance(TimeSpan.FromMinutes(1));
-        var since = _time.GetUtcNow();
+        _world.Time.Advance(TimeSpan.FromMinutes(1));
+        var since = _world.Time.GetUtcNow();
         for (var i = 0; i < 3; i++)
         {
             await Desk.ReplaceAsync(Caller, webhook.Id, draft, null, _cancellation);
-            await _rig.TellAsync("after");
-            await _rig.SendAsync();
+            await _world.Rig.TellAsync("after");
+            await _world.Rig.SendAsync();
         }
 
-        _receiver.Answers.Clear();
+        _world.Receiver.Answers.Clear();
         await Desk.ReplaceAsync(Caller, webhook.Id, draft, null, _cancellation);
-        await _rig.TellAsync("good");
-        await _rig.SendAsync();
+        await _world.Rig.TellAsync("good");
+        await _world.Rig.SendAsync();
 
         var replayed = await Desk.ReplayFailedAsync(Caller, webhook.Id, since, _cancellation);
-        await _rig.SendAsync();
+        await _world.Rig.SendAsync();
 
         Assert.Equal(3, replayed.Value?.Replayed);
         Assert.Equal(
             [DeliveryStatus.Delivered, DeliveryStatus.Delivered, DeliveryStatus.Delivered, DeliveryStatus.Delivered, DeliveryStatus.Failed],
-            (await _rig.DeliveriesAsync(webhook)).Select(delivery => delivery.Status));
+            (await _world.Rig.DeliveriesAsync(webhook)).Select(delivery => delivery.Status));
     }
 
     [Fact]
     public async Task Deliveries_AreReadPageByPageNewestFirst()
     {
-        var webhook = await _rig.AddWebhookAsync(Url);
-        await _rig.AddWebhookAsync("https://other.example/");
+        var webhook = await _world.Rig.AddWebhookAsync(Url);
+        await _world.Rig.AddWebhookAsync("https://other.example/");
         for (var i = 0; i < 5; i++)
         {
-            await _rig.TellAsync();
+            await _world.Rig.TellAsync();
         }
 
         var page = new RecordQuery(RecordKinds.Delivery, WebhookRig.TenantId) { Descending = true, Limit = 3 };
