@@ -21,7 +21,6 @@ internal sealed class ApiStage : IAsyncDisposable
 {
     public const string LiveAvatarKey = "la-key-3b7d90aa15";
 
-    private readonly string _data = Directory.CreateTempSubdirectory("connectors-api-").FullName;
     private readonly Dictionary<string, string?> _settings;
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
     private WebApplication? _service;
@@ -66,8 +65,11 @@ internal sealed class ApiStage : IAsyncDisposable
         return stage;
     }
 
+    /// <summary>Where the service keeps everything.</summary>
+    public string DataFolder { get; } = Directory.CreateTempSubdirectory("connectors-api-").FullName;
+
     /// <summary>All files of the service.</summary>
-    public IEnumerable<string> Files() => Directory.EnumerateFiles(_data, "*", SearchOption.AllDirectories);
+    public IEnumerable<string> Files() => Directory.EnumerateFiles(DataFolder, "*", SearchOption.AllDirectories);
 
     /// <summary>Stops the service and starts it again on the same data.</summary>
     public async Task RestartAsync()
@@ -135,7 +137,7 @@ internal sealed class ApiStage : IAsyncDisposable
         _http.Dispose();
         await LiveAvatar.DisposeAsync();
         await ElevenLabs.DisposeAsync();
-        Directory.Delete(_data, recursive: true);
+        Directory.Delete(DataFolder, recursive: true);
         var faults = Logs.Lines.Where(static line => line.Contains("ApiErrors RequestFailed", StringComparison.Ordinal)).ToList();
         Assert.True(faults.Count == 0, string.Join('\n', faults));
         Logs.AssertHides(Secrets);
@@ -151,7 +153,7 @@ internal sealed class ApiStage : IAsyncDisposable
         builder.Services.AddSingleton<IRoomTransport>(Rooms);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(_settings)
         {
-            ["Connectors:DataFolder"] = _data,
+            ["Connectors:DataFolder"] = DataFolder,
             ["Connectors:LiveAvatarAddress"] = LiveAvatar.BaseAddress.ToString(),
             ["Connectors:ElevenLabsAddress"] = ElevenLabs.BaseAddress.ToString(),
             ["Connectors:Api:OperatorKey"] = OperatorKey,

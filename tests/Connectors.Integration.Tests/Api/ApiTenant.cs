@@ -35,6 +35,20 @@ internal sealed record ApiTenant(ApiStage Stage, string Id, string Key)
     public async Task<string> SessionAsync() =>
         (await CallAsync("POST", "sessions", new { avatar = new { avatar_id = LiveAvatarCloud.OtherAvatar } })).Expect(201).Text("id");
 
+    /// <summary>One of each kind of thing that has an id, by the name that it has in addresses.</summary>
+    public async Task<Dictionary<string, string>> BelongingsAsync()
+    {
+        var credential = await ElevenLabsCredentialAsync();
+        await LiveAvatarCredentialAsync();
+        return new(StringComparer.Ordinal)
+        {
+            ["credentials"] = credential,
+            ["voice-agents"] = await VoiceAgentAsync(credential),
+            ["webhooks"] = await WebhookAsync("http://127.0.0.1:49999/hook"),
+            ["sessions"] = await SessionAsync(),
+        };
+    }
+
     /// <summary>Saves a good voice agent; its id.</summary>
     public async Task<string> VoiceAgentAsync(string credentialId, string name = "Ava") =>
         (await CallAsync("POST", "voice-agents", new

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Connectors.Integration.Tests.Api;
 
-public class GarbageTests
+public class GarbageTests(GarbageStage garbage) : IClassFixture<GarbageStage>
 {
     public static TheoryData<string> Bodies { get; } = [.. GarbageBodies.Names];
 
@@ -11,16 +11,15 @@ public class GarbageTests
     public async Task EveryEndpoint_GarbageBody_IsTheCallersFault(string name)
     {
         var body = GarbageBodies.Of(name);
-        await using var stage = await ApiStage.StartAsync(("Api:CallsPerSecondAndAddress", "10000"));
-        var tenant = await stage.TenantAsync(quotas: new { requests_per_second = 10_000 });
-        var routes = ApiRoute.Of(stage).Where(route => route.TakesBody).ToList();
+        var operatorKey = await garbage.OperatorKeyAsync();
+        var routes = ApiRoute.Of(garbage.Stage).Where(route => route.TakesBody).ToList();
 
         Assert.NotEmpty(routes);
         foreach (var route in routes)
         {
-            var reply = await CallAsync(stage, tenant, route, body);
+            var reply = await CallAsync(route, operatorKey, body);
             Assert.True(
-                reply is null or { Status: >= 400 and < 500, Problem: not null }, $"{route} with {name}: {reply?.Status} {reply?.Body}");
+                reply is null or { Status: 400 or 404 or 413, Problem: not null }, $"{route} with {name}: {reply?.Status} {reply?.Body}");
         }
     }
 
@@ -35,16 +34,15 @@ public class GarbageTests
     [InlineData("00000000-0000-0000-0000-000000000000")]
     public async Task EveryEndpoint_IdOfAnyShape_IsTheCallersFault(string id)
     {
-        await using var stage = await ApiStage.StartAsync(("Api:CallsPerSecondAndAddress", "10000"));
-        var tenant = await stage.TenantAsync(quotas: new { requests_per_second = 10_000 });
+        var (stage, tenant, operatorKey) = (garbage.Stage, garbage.Tenant, await garbage.OperatorKeyAsync());
         foreach (var route in ApiRoute.Of(stage).Where(route => route.Parameters.Count > 0))
         {
             foreach (var value in new[] { id, new string('a', 3_000) })
             {
                 var reply = await stage.CallAsync(
                     route.Method, route.Path(_ => value), route.TakesBody ? "{}" : null,
-                    route.IsOperators ? stage.OperatorKey : tenant.Key);
-                Assert.True(reply.Status is >= 400 and < 500, $"{route} with {id}: {reply.Status} {reply.Body}");
+                    route.IsOperators ? operatorKey : tenant.Key);
+                Assert.True(reply.Status is 400 or 404, $"{route} with {id}: {reply.Status} {reply.Body}");
             }
         }
     }
@@ -59,14 +57,13 @@ public class GarbageTests
     [InlineData("limit=1e2")]
     public async Task EveryList_BadPaging_IsTheCallersFault(string query)
     {
-        await using var stage = await ApiStage.StartAsync(("Api:CallsPerSecondAndAddress", "10000"));
-        var tenant = await stage.TenantAsync();
+        var (stage, tenant, operatorKey) = (garbage.Stage, garbage.Tenant, await garbage.OperatorKeyAsync());
         var lists = ApiRoute.Of(stage).Where(route => route is { IsPaged: true, Parameters: [] }).ToList();
 
         Assert.NotEmpty(lists);
         foreach (var route in lists)
         {
-            var reply = await stage.CallAsync("GET", $"{route.Pattern}?{query}", key: route.IsOperators ? stage.OperatorKey : tenant.Key);
+            var reply = await stage.CallAsync("GET", $"{route.Pattern}?{query}", key: route.IsOperators ? operatorKey : tenant.Key);
             reply.ExpectProblem(400, "invalid");
         }
     }
@@ -74,7 +71,7 @@ public class GarbageTests
     [Fact]
     public async Task UnknownAddressesAndMethods_AreProblemsToo()
     {
-        await using var stage = await ApiStage.StartAsync();
+        var stage = garbage.Stage;
 
         (await stage.CallAsync("GET", "/api/v1/nonesuch")).ExpectProblem(404, "no-such-route");
         (await stage.CallAsync("GET", "/")).ExpectProblem(404, "no-such-route");
@@ -84,7 +81,7 @@ public class GarbageTests
     [Fact]
     public async Task Body_OfAnotherContentType_IsRefused()
     {
-        await using var stage = await ApiStage.StartAsync();
+        var stage = garbage.Stage;
         using var http = new HttpClient();
         using var content = new StringContent("name=x", Encoding.UTF8, "application/x-www-form-urlencoded");
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(stage.Address, "/api/v1/operator/tenants"));
@@ -97,12 +94,12 @@ public class GarbageTests
     }
 
     // Null: the connection was cut before we had sent everything, as servers do with bodies that are too large.
-    private static async Task<ApiReply?> CallAsync(ApiStage stage, ApiTenant tenant, ApiRoute route, byte[] body)
+    private async Task<ApiReply?> CallAsync(ApiRoute route, string operatorKey, byte[] body)
     {
         try
         {
-            return await stage.CallAsync(
-                route.Method, route.Path(_ => Guid.NewGuid().ToString()), body, route.IsOperators ? stage.OperatorKey : tenant.Key);
+            return await garbage.Stage.CallAsync(
+                route.Method, route.Path(_ => Guid.NewGuid().ToString()), body, route.IsOperators ? operatorKey : garbage.Tenant.Key);
         }
         catch (HttpRequestException) when (body.Length >= GarbageBodies.TenMegabytes)
         {

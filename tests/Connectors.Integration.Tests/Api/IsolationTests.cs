@@ -8,7 +8,7 @@ public class IsolationTests
         await using var stage = await ApiStage.StartAsync(("Api:CallsPerSecondAndAddress", "10000"));
         var owner = await stage.TenantAsync("Owner");
         var stranger = await stage.TenantAsync("Stranger");
-        var belongings = await BelongingsAsync(owner);
+        var belongings = await owner.BelongingsAsync();
         List<string> audited = [];
 
         foreach (var route in ApiRoute.Of(stage).Where(route => !route.IsOperators && route.Parameters.Contains("id")))
@@ -43,19 +43,6 @@ public class IsolationTests
         "/api/v1/webhooks/{id}/replay" => new { since = "2026-01-01T00:00:00Z" },
         _ => new { },
     };
-
-    private static async Task<Dictionary<string, string>> BelongingsAsync(ApiTenant owner)
-    {
-        var credential = await owner.ElevenLabsCredentialAsync();
-        await owner.LiveAvatarCredentialAsync();
-        return new(StringComparer.Ordinal)
-        {
-            ["credentials"] = credential,
-            ["voice-agents"] = await owner.VoiceAgentAsync(credential),
-            ["webhooks"] = await owner.WebhookAsync("http://127.0.0.1:49999/hook"),
-            ["sessions"] = await owner.SessionAsync(),
-        };
-    }
 
     private static async Task<List<string>> AuditAsync(ApiTenant tenant)
     {

@@ -121,17 +121,60 @@ public class SessionApiTests
 
         var reply = await tenant.CallAsync("POST", "sessions", new
         {
-            avatar = new { avatar_id = "a", quality = "best" },
+            avatar = new { avatar_id = "a", quality = "best", encoding = "AV2" },
             limits = new { idle_seconds = 1, no_user_seconds = 1e300 },
+            interruptions = new { mode = "after", after_ms = 5_001 },
             wait_for_credential_seconds = 31,
             language = "!",
             room = new { source = "given", url = "http://x" },
         });
 
-        Assert.Subset(
-            reply.ExpectProblem(400, "invalid").WrongFields().ToHashSet(StringComparer.Ordinal),
-            new HashSet<string>(["avatar.video_quality", "limits.idle", "limits.no_user", "wait_for_credential", "language", "room.url"],
-                StringComparer.Ordinal));
+        Assert.Equal(
+            [
+                "avatar.encoding", "avatar.quality", "interruptions.after_ms", "language", "limits.idle_seconds", "limits.no_user_seconds",
+                "room.agent_token", "room.url", "room.ws_url", "wait_for_credential_seconds",
+            ],
+            reply.ExpectProblem(400, "invalid").WrongFields().Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("wss://10.1.2.3/socket")]
+    [InlineData("https://avatar.example.com/")]
+    [InlineData("wss://user:word@avatar.example.com/")]
+    [InlineData("nonsense")]
+    [InlineData("")]
+    public async Task Start_InAGivenRoomWithASocketThatNobodyMayReach_NamesTheMember(string url)
+    {
+        await using var stage = await ApiStage.StartAsync();
+        var tenant = await ReadyAsync(stage);
+
+        var reply = await tenant.CallAsync("POST", "sessions", new
+        {
+            room = new { source = "given", url = "wss://rooms.example.com", agent_token = "t", ws_url = url },
+        });
+
+        Assert.Equal(["room.ws_url"], reply.ExpectProblem(400, "invalid").WrongFields());
+    }
+
+    [Theory]
+    [InlineData("/v1/sessions/token", 429, "capacity-reached")]
+    [InlineData("/v1/sessions/start", 429, "capacity-reached")]
+    [InlineData("/v1/sessions/start", 503, "provider-unreachable")]
+    public async Task Start_LiveAvatarSaysWhenToComeBack_TheCallerIsTold(string path, int status, string problem)
+    {
+        await using var stage = await ApiStage.StartAsync();
+        var tenant = await ReadyAsync(stage);
+        stage.LiveAvatar.AnswerNext(path, context =>
+        {
+            context.Response.StatusCode = status;
+            context.Response.Headers.RetryAfter = "77";
+            return Task.CompletedTask;
+        });
+
+        var reply = await StartAsync(tenant);
+
+        Assert.Equal(problem, reply.Problem);
+        Assert.Equal("77", reply.Headers["Retry-After"]);
     }
 
     [Fact]
