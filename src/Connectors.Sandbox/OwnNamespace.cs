@@ -40,6 +40,11 @@ internal static class OwnNamespace
         if (await WhyNotAsync() is { } reason)
         {
             say($"network: the host's adapters ({reason})");
+            if (!HasMediaAdapter)
+            {
+                say("network: none of them has an address; WebRTC ignores loopback, so no room can be joined");
+            }
+
             return null;
         }
 
