@@ -1,6 +1,7 @@
 using Connectors.Core.Auditing;
 using Connectors.Server.Api.Access;
 using Connectors.Server.LiveAvatarApi.Access;
+using Connectors.Server.LiveAvatarApi.Wire;
 
 namespace Connectors.Server.LiveAvatarApi;
 
@@ -18,9 +19,10 @@ public static class LiveAvatarApiEndpoints
     public static void MapLiveAvatarApi(this IEndpointRouteBuilder routes)
     {
         var services = routes.ServiceProvider;
+        var origins = services.GetRequiredService<PageOrigins>();
         var pages = new PageRoutes(
-            routes.MapGroup(Path).ExcludeFromDescription().WithMetadata(new OwnLimits()),
-            services.GetRequiredService<PageOrigins>(),
+            routes.MapGroup(Path).ExcludeFromDescription().WithMetadata(new OwnLimits(TooMany)),
+            origins,
             services.GetRequiredService<IAuditLog>(),
             services.GetRequiredService<ILoggerFactory>().CreateLogger("Connectors.LiveAvatarApi"));
         services.GetRequiredService<SecretEndpoints>().Map(pages);
@@ -28,5 +30,11 @@ public static class LiveAvatarApiEndpoints
         services.GetRequiredService<SessionEndpoints>().Map(pages);
         services.GetRequiredService<RecordEndpoints>().Map(pages);
         services.GetRequiredService<AccountEndpoints>().Map(pages);
+
+        IResult TooMany(HttpContext context)
+        {
+            origins.Admit(context);
+            return Envelope.TooMany();
+        }
     }
 }

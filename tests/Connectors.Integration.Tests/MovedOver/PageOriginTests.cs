@@ -1,3 +1,4 @@
+using Connectors.Integration.Tests.Api;
 using static Connectors.Integration.Tests.MovedOver.MovedTenant;
 
 namespace Connectors.Integration.Tests.MovedOver;
@@ -45,6 +46,23 @@ public sealed class PageOriginTests
         Assert.Equal(Site, bad.Headers["Access-Control-Allow-Origin"]);
         Assert.DoesNotContain("Access-Control-Allow-Origin", other.Headers.Keys);
         Assert.Equal("Origin", other.Headers["Vary"]);
+    }
+
+    [Fact]
+    public async Task Address_ThatCallsTooOften_IsRefusedSoThatThePageCanReadIt()
+    {
+        await using var stage = await ApiStage.StartAsync(
+            ("Api:CallsPerSecondAndAddress", "1"), ("LiveAvatarApi:AllowedOrigins:0", Site));
+        ApiReply reply;
+        do
+        {
+            reply = await stage.CallAsync("POST", Root + "sessions/start", null, "x", ("Origin", Site));
+        }
+        while (reply.Status == 401);
+
+        Refused(reply, 429, 4029);
+        Assert.Equal(Site, reply.Headers["Access-Control-Allow-Origin"]);
+        Assert.Equal("1", reply.Headers["Retry-After"]);
     }
 
     [Fact]

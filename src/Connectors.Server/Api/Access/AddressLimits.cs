@@ -19,7 +19,8 @@ internal sealed class AddressLimits(ApiOptions options) : IMiddleware, IDisposab
         using var failures = _failures.AttemptAcquire(context, permitCount: 0);
         if (!all.IsAcquired || !failures.IsAcquired)
         {
-            await Answer.Of(Problems.RateLimited).ExecuteAsync(context);
+            var own = context.GetEndpoint()?.Metadata.GetMetadata<OwnLimits>();
+            await (own is null ? Answer.Of(Problems.RateLimited) : own.TooMany(context)).ExecuteAsync(context);
             return;
         }
 

@@ -40,7 +40,7 @@ internal sealed class Callers(ApiKeyDesk keys, TenantDesk tenants, TenancyRecord
 
         var access = new ApiAccess(new(key.TenantId, $"key:{key.Id}", Address(context)), key, tenant);
         access.Attach(context);
-        var refusal = rates.IsTooMany(context, key.Id, tenant.Quotas.RequestsPerSecond) ? TooMany()
+        var refusal = rates.IsTooMany(context, key.Id, tenant.Quotas.RequestsPerSecond) ? Envelope.TooMany()
             : Refuse(tenant) ?? (key.Scope < scope ? OutOfScope(scope) : null);
         return (refusal is null ? access : null, refusal);
     }
@@ -63,7 +63,7 @@ internal sealed class Callers(ApiKeyDesk keys, TenantDesk tenants, TenancyRecord
 
         if (rates.IsTooMany(context, claims.SessionId, CallsPerSession))
         {
-            return (null, TooMany());
+            return (null, Envelope.TooMany());
         }
 
         // A key that was withdrawn takes its tokens with it.
@@ -86,14 +86,11 @@ internal sealed class Callers(ApiKeyDesk keys, TenantDesk tenants, TenancyRecord
     private static IResult OutOfScope(ApiScope scope) => Envelope.Refused(
         StatusCodes.Status403Forbidden, AnswerCode.Forbidden, $"The API key is good, but this call needs one of the scope {scope}.");
 
-    private static IResult TooMany() => Envelope.Refused(
-        StatusCodes.Status429TooManyRequests, AnswerCode.TooMany, "Too many requests", TimeSpan.FromSeconds(1));
-
     private static IResult Unauthenticated(string message) =>
         Envelope.Refused(StatusCodes.Status401Unauthorized, AnswerCode.Unauthenticated, message);
 
     private IResult OfNobody(HttpContext context, string message) =>
-        rates.IsTooMany(context, $"address {Address(context)}", CallsPerAddress) ? TooMany() : Unauthenticated(message);
+        rates.IsTooMany(context, $"address {Address(context)}", CallsPerAddress) ? Envelope.TooMany() : Unauthenticated(message);
 
     private static string? Address(HttpContext context) => context.Connection.RemoteIpAddress?.ToString();
 

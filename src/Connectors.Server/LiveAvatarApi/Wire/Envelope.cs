@@ -21,6 +21,10 @@ internal static class Envelope
     public static IResult Refused(int status, int code, string message, TimeSpan? retryAfter = null) =>
         Write(new() { ["code"] = code, ["message"] = message, ["data"] = null }, status, retryAfter);
 
+    /// <summary>Too many calls within a second.</summary>
+    public static IResult TooMany() =>
+        Refused(StatusCodes.Status429TooManyRequests, AnswerCode.TooMany, "Too many requests", TimeSpan.FromSeconds(1));
+
     /// <summary>Members are wrong. The members' values aren't repeated, as FastAPI does: they may be secrets.</summary>
     /// <param name="faults">Which, and why.</param>
     public static IResult Invalid(IEnumerable<FieldFault> faults)
