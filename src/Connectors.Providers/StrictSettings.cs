@@ -9,17 +9,27 @@ internal sealed class StrictSettings
 {
     private const int LongestText = 32_768;
 
-    private readonly List<ValidationFinding> _findings = [];
+    private readonly List<ValidationFinding> _findings;
     private readonly JsonElement _settings;
+    private readonly string _path;
 
     /// <summary>Begins to read; members that are not known are errors.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="known">JSON names of all members.</param>
     public StrictSettings(JsonElement settings, params ReadOnlySpan<string> known)
+        : this([], string.Empty, settings, known)
     {
+    }
+
+    private StrictSettings(List<ValidationFinding> findings, string path, JsonElement settings, ReadOnlySpan<string> known)
+    {
+        _findings = findings;
+        _path = path;
         if (settings.ValueKind != JsonValueKind.Object)
         {
-            Refuse("settings", "settings-not-an-object", "The settings must be a JSON object.");
+            _findings.Add(path.Length == 0
+                ? new(FindingSeverity.Error, "settings-not-an-object", "settings", "The settings must be a JSON object.")
+                : new(FindingSeverity.Error, "setting-invalid", path, $"The setting '{path}' must be a JSON object."));
             return;
         }
 
@@ -41,7 +51,7 @@ internal sealed class StrictSettings
     public string RequiredText(string name)
     {
         var text = Text(name);
-        if (string.IsNullOrWhiteSpace(text) && !_findings.Exists(finding => finding.Field == name))
+        if (string.IsNullOrWhiteSpace(text) && !_findings.Exists(finding => finding.Field == PathOf(name)))
         {
             Refuse(name, "setting-missing", $"The setting '{name}' is needed.");
         }
@@ -103,6 +113,21 @@ internal sealed class StrictSettings
         return null;
     }
 
+    /// <summary>A whole number that may be left out.</summary>
+    /// <param name="name">JSON name.</param>
+    /// <param name="least">Smallest value allowed.</param>
+    /// <param name="most">Largest value allowed.</param>
+    public int? Whole(string name, int least, int most)
+    {
+        var number = Number(name, least, most);
+        if (number is { } value && !double.IsInteger(value))
+        {
+            Refuse(name, "setting-invalid", $"The setting '{name}' must be a whole number.");
+        }
+
+        return (int?)number;
+    }
+
     /// <summary>True, false, or left out.</summary>
     /// <param name="name">JSON name.</param>
     public bool? Flag(string name)
@@ -119,6 +144,54 @@ internal sealed class StrictSettings
 
         Refuse(name, "setting-invalid", $"The setting '{name}' must be true or false.");
         return null;
+    }
+
+    /// <summary>An object with settings of its own; left out, it is empty. Its errors count as this reader's.</summary>
+    /// <param name="name">JSON name.</param>
+    /// <param name="known">JSON names of all its members.</param>
+    public StrictSettings Section(string name, params ReadOnlySpan<string> known) =>
+        new(_findings, PathOf(name), TryGet(name, out var json) ? json : Empty, known);
+
+    /// <summary>An array of objects with settings of their own; none if left out, and without what is no object.</summary>
+    /// <param name="name">JSON name.</param>
+    /// <param name="known">JSON names of all members of one.</param>
+    public IReadOnlyList<StrictSettings> Items(string name, params ReadOnlySpan<string> known)
+    {
+        List<StrictSettings> items = [];
+        if (!TryGet(name, out var json))
+        {
+            return items;
+        }
+
+        if (json.ValueKind != JsonValueKind.Array)
+        {
+            Refuse(name, "setting-invalid", $"The setting '{name}' must be an array.");
+            return items;
+        }
+
+        foreach (var (index, item) in json.EnumerateArray().Index())
+        {
+            var path = string.Create(CultureInfo.InvariantCulture, $"{PathOf(name)}[{index}]");
+            var reader = new StrictSettings(_findings, path, item, known);
+            if (item.ValueKind == JsonValueKind.Object)
+            {
+                items.Add(reader);
+            }
+        }
+
+        return items;
+    }
+
+    /// <summary>A JSON object as it is; undefined if left out.</summary>
+    /// <param name="name">JSON name.</param>
+    public JsonElement Object(string name)
+    {
+        if (TryGet(name, out var value) && value.ValueKind != JsonValueKind.Object)
+        {
+            Refuse(name, "setting-invalid", $"The setting '{name}' must be a JSON object.");
+        }
+
+        return value.ValueKind == JsonValueKind.Object ? value : default;
     }
 
     /// <summary>An object whose members are texts, numbers or booleans; empty if left out.</summary>
@@ -186,7 +259,19 @@ internal sealed class StrictSettings
     /// <param name="field">JSON name.</param>
     /// <param name="code">Kebab-case.</param>
     /// <param name="message">What is wrong and how it is right.</param>
-    public void Refuse(string field, string code, string message) => _findings.Add(new(FindingSeverity.Error, code, field, message));
+    public void Refuse(string field, string code, string message) =>
+        _findings.Add(new(FindingSeverity.Error, code, PathOf(field), message));
+
+    private static JsonElement Empty
+    {
+        get
+        {
+            using var empty = JsonDocument.Parse("{}");
+            return empty.RootElement.Clone();
+        }
+    }
+
+    private string PathOf(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
 
     private bool TryGet(string name, out JsonElement value)
     {

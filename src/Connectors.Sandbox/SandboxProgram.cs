@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Connectors.Sandbox.Check;
 using Connectors.Sandbox.Demo;
 using Connectors.Sandbox.ElevenLabs;
+using Connectors.Sandbox.Gemini;
 using Connectors.Sandbox.LiveAvatar;
 using Connectors.Sandbox.OpenAI;
 using Connectors.Sandbox.Up;
@@ -20,6 +21,7 @@ internal static class SandboxProgram
         new UpCommand(),
         new CheckCommand(),
         new ElevenLabsCommand(),
+        new GeminiCommand(),
         new LiveAvatarCommand(),
         new OpenAICommand(),
     ];

@@ -11,11 +11,11 @@ internal sealed class AgentSide
 {
     private readonly BridgeContext _context;
     private readonly IConnector _connector;
-    private readonly Func<IReadOnlyList<ConversationLine>> _history;
     private readonly LostParts _lost;
     private readonly IBridgeParts _bridge;
     private readonly Retirement _retirement = new();
     private readonly TurnReceipts _receipts = new();
+    private readonly Resumption _resumption;
     private readonly Alarms.Alarm _retry;
     private readonly AgentRenewal _renewal;
     private readonly ReconnectBudget _budget;
@@ -27,9 +27,7 @@ internal sealed class AgentSide
     private volatile IAgentConnection? _audioTarget;
     private int _epoch;
     private bool _openWanted;
-    private bool _hadConversation;
     private bool _closing;
-    private string? _resumeToken;
     private TimeSpan _droppedByOthers;
 
     public AgentSide(
@@ -38,7 +36,7 @@ internal sealed class AgentSide
         _lost = lost;
         _context = context;
         _connector = connector;
-        _history = history;
+        _resumption = new(context.Session, history);
         _bridge = bridge;
         _retry = context.Alarms.Create(Open);
         _preparations = new(context, connector, _retirement);
@@ -171,16 +169,8 @@ internal sealed class AgentSide
 
     private AgentLink Connect(AgentPreparation preparation)
     {
-        var session = _context.Session;
-        var link = new AgentLink(_context, ++_epoch, _live?.LastTurn ?? 0, _hadConversation, _receipts);
-        var options = new AgentConnectionOptions
-        {
-            Language = session.Language,
-            DynamicVariables = session.DynamicVariables,
-            Greeting = _hadConversation ? AgentGreeting.None : session.Greeting,
-            History = _hadConversation ? _history() : [],
-            ResumeToken = _resumeToken,
-        };
+        var link = new AgentLink(_context, ++_epoch, _live?.LastTurn ?? 0, _resumption.GoesOn, _receipts);
+        var options = _resumption.Options();
         link.Connection = _connector.Open(preparation, options with { OpenTimeout = _budget.Within(options.OpenTimeout) }, link);
         return link;
     }
@@ -193,7 +183,7 @@ internal sealed class AgentSide
                 OnReady(link, ready);
                 break;
             case AgentEvent.ResumeToken token:
-                _resumeToken = token.Token;
+                _resumption.Learn(token.Token);
                 break;
             case AgentEvent.GoingAway going:
                 _renewal.GoesAway(going.TimeLeft);
@@ -225,7 +215,7 @@ internal sealed class AgentSide
 
     private void OnReady(AgentLink link, AgentEvent.Ready ready)
     {
-        _hadConversation = true;
+        _resumption.OnReady();
         _budget.Regained();
         _audioTarget = link.Connection;
         _context.UserAudio.Start(ready.InputFormat);
@@ -236,15 +226,23 @@ internal sealed class AgentSide
 
     private void OnClosed(AgentLink link, AgentEvent.Closed closed)
     {
+        _resumption.OnClosed(link, closed);
         _audioTarget = null;
         _context.UserAudio.Stop();
-        _renewal.Stop();
-        _retirement.Take(_next);
-        _next = null;
         _droppedByOthers = DroppedAudio();
         _retirement.Take(link);
         // What was received of the turn is still played; nothing more will come of it.
         _context.Playout.End(link.LastTurn);
+        _renewal.Stop();
+        var next = _next;
+        _next = null;
+        if (!_closing && Resumption.IsTakenOver(link, closed, next))
+        {
+            _live = next;
+            return;
+        }
+
+        _retirement.Take(next);
         TryAgain(closed);
     }
 
@@ -285,6 +283,7 @@ internal sealed class AgentSide
                 _retirement.Take(link);
                 break;
             case AgentEvent.Closed closed:
+                _resumption.OnClosed(link, closed);
                 _next = null;
                 _renewal.Postpone();
                 _context.Warn("renewal-failed", $"The agent's connection could not be renewed ({closed.Code}); trying again.");

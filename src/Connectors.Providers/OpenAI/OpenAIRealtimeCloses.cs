@@ -1,6 +1,5 @@
 using System.Globalization;
 using Connectors.Events;
-using Connectors.Providers.OpenAI.Wire;
 using Connectors.Transport;
 
 namespace Connectors.Providers.OpenAI;
@@ -31,12 +30,12 @@ internal static class OpenAIRealtimeCloses
     /// <param name="parameter">Its <c>param</c>.</param>
     public static AgentEvent.Closed DuringSetup(string? code, string? type, string? parameter)
     {
-        var name = ServerJson.Name(code ?? type);
+        var name = LenientJson.Name(code ?? type);
         return Fatal(code) ?? (type == "server_error"
             ? new(CloseKind.ProviderError, true, name, "OpenAI failed while the session was set up.")
             : code == "rate_limit_exceeded"
                 ? new(CloseKind.RateLimited, true, name, "OpenAI's rate limit of this account is reached.")
-                : new(CloseKind.Misconfigured, false, name, $"OpenAI refused the session's settings ({ServerJson.Name(parameter)})."));
+                : new(CloseKind.Misconfigured, false, name, $"OpenAI refused the session's settings ({LenientJson.Name(parameter)})."));
     }
 
     /// <summary>The end of the socket, where nothing said before explains it.</summary>

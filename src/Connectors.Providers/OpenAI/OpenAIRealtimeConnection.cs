@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 using Connectors.Events;
@@ -28,7 +26,7 @@ internal sealed class OpenAIRealtimeConnection : IAgentConnection, IMessageRecei
     private readonly ITimer _openTimer;
 
     private readonly List<AgentEvent> _delivering = [];
-    private byte[] _audio = new byte[16 * 1024];
+    private readonly Base64Audio _decoder = new();
     private int _malformed;
     private Task? _ending;
     private bool _closedByHost;
@@ -190,7 +188,7 @@ internal sealed class OpenAIRealtimeConnection : IAgentConnection, IMessageRecei
 
     private void OnAudio(in ServerMessage delta)
     {
-        if (!TryDecode(delta.Delta, out var length))
+        if (!_decoder.TryDecode(delta.Delta, out var audio))
         {
             OnMalformed();
             return;
@@ -199,9 +197,9 @@ internal sealed class OpenAIRealtimeConnection : IAgentConnection, IMessageRecei
         TurnId? turn = null;
         lock (_lock)
         {
-            if (length > 0 && _conversation.Turns.TurnOfAudio(delta.ResponseId, delta.ItemId, delta.ContentIndex) is { } open)
+            if (audio.Length > 0 && _conversation.Turns.TurnOfAudio(delta.ResponseId, delta.ItemId, delta.ContentIndex) is { } open)
             {
-                open.Bytes += length;
+                open.Bytes += audio.Length;
                 turn = open.Id;
             }
         }
@@ -209,19 +207,8 @@ internal sealed class OpenAIRealtimeConnection : IAgentConnection, IMessageRecei
         Deliver();
         if (turn is { } id)
         {
-            _listener.OnTurnAudio(id, _audio.AsSpan(0, length));
+            _listener.OnTurnAudio(id, audio);
         }
-    }
-
-    private bool TryDecode(ReadOnlySpan<byte> base64, out int length)
-    {
-        var needed = Base64.GetMaxDecodedFromUtf8Length(base64.Length);
-        if (_audio.Length < needed)
-        {
-            _audio = new byte[needed];
-        }
-
-        return Base64.DecodeFromUtf8(base64, _audio, out _, out length) == OperationStatus.Done;
     }
 
     private void OnMalformed()

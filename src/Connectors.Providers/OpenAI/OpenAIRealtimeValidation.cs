@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Connectors.Providers.OpenAI.Settings;
-using Connectors.Providers.OpenAI.Wire;
 using Connectors.Transport;
 using Connectors.Validation;
 
@@ -137,7 +136,7 @@ internal sealed class OpenAIRealtimeValidation(HttpMessageInvoker http, TimeProv
             $"OpenAI failed ({status.ToString(CultureInfo.InvariantCulture)}), so the key could not be checked. Try again later."),
         _ => Error(
             "unexpected-answer", "baseUrl",
-            $"The answer ({status.ToString(CultureInfo.InvariantCulture)}, {ServerJson.Name(code)}) is not one of OpenAI's API. "
+            $"The answer ({status.ToString(CultureInfo.InvariantCulture)}, {LenientJson.Name(code)}) is not one of OpenAI's API. "
             + "Check the address."),
     };
 

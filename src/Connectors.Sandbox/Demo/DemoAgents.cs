@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Connectors.Sandbox.Agents;
 using Connectors.Sandbox.ElevenLabs;
+using Connectors.Sandbox.Gemini;
 using Connectors.Sandbox.OpenAI;
 
 namespace Connectors.Sandbox.Demo;
@@ -9,7 +10,7 @@ namespace Connectors.Sandbox.Demo;
 internal static class DemoAgents
 {
     /// <summary>Ids of their connectors; the first is the default.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["elevenlabs", "openai-realtime"];
+    public static IReadOnlyList<string> Names { get; } = ["elevenlabs", "openai-realtime", "gemini-live"];
 
     /// <summary>Starts one.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -18,6 +19,7 @@ internal static class DemoAgents
     public static async Task<IDemoAgent> StartAsync(string name, AgentScript script, TimeProvider time) => name switch
     {
         "openai-realtime" => await OpenAIAgent.StartAsync(script, time),
+        "gemini-live" => await GeminiAgent.StartAsync(script, time),
         _ => await ElevenLabsAgent.StartAsync(script, time),
     };
 
@@ -58,6 +60,26 @@ internal static class DemoAgents
             var arrivals = new AudioArrivals(time);
             var switches = new OpenAISwitches { Script = script, Arrivals = arrivals };
             return new OpenAIAgent(await OpenAIRealtimeSandbox.StartAsync(switches, time), switches, arrivals);
+        }
+
+        public ValueTask DisposeAsync() => sandbox.DisposeAsync();
+    }
+
+    private sealed class GeminiAgent(GeminiSandbox sandbox, GeminiSwitches switches, AudioArrivals arrivals) : IDemoAgent
+    {
+        public string ConnectorId => "gemini-live";
+
+        public ConnectorSetup Setup => new(
+            Json(new { model = switches.Models[0], baseUrl = sandbox.BaseUrl, greeting = switches.Script.Greeting?.Text }),
+            new(switches.ApiKey));
+
+        public AudioArrivals Arrivals => arrivals;
+
+        public static async Task<IDemoAgent> StartAsync(AgentScript script, TimeProvider time)
+        {
+            var arrivals = new AudioArrivals(time);
+            var switches = new GeminiSwitches { Script = script, Arrivals = arrivals };
+            return new GeminiAgent(await GeminiSandbox.StartAsync(switches, time), switches, arrivals);
         }
 
         public ValueTask DisposeAsync() => sandbox.DisposeAsync();

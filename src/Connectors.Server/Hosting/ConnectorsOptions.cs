@@ -1,6 +1,7 @@
 using Connectors.LiveAvatar;
 using Connectors.LiveKit;
 using Connectors.Providers.ElevenLabs;
+using Connectors.Providers.Gemini;
 using Connectors.Providers.OpenAI;
 using Connectors.Server.Api;
 using Connectors.Server.LiveAvatarApi;
@@ -34,6 +35,9 @@ public sealed class ConnectorsOptions
 
     /// <summary>OpenAI's API, for voice agents that name no other host. Default <c>https://api.openai.com</c>.</summary>
     public Uri OpenAIAddress { get; init; } = new OpenAIRealtimeOptions().BaseAddress;
+
+    /// <summary>Gemini's API, for voice agents that name no other host. Default <c>https://generativelanguage.googleapis.com</c>.</summary>
+    public Uri GeminiAddress { get; init; } = new GeminiLiveOptions().BaseAddress;
 
     /// <summary>
     /// Path of an official build of the LiveKit library; see <see cref="LiveKitOptions.LibraryPath"/>. Default: the one built in.
@@ -81,6 +85,7 @@ public sealed class ConnectorsOptions
         AddUnlessWeb(errors, LiveAvatarAddress, nameof(LiveAvatarAddress));
         AddUnlessWeb(errors, ElevenLabsAddress, nameof(ElevenLabsAddress));
         AddUnlessWeb(errors, OpenAIAddress, nameof(OpenAIAddress));
+        AddUnlessWeb(errors, GeminiAddress, nameof(GeminiAddress));
         errors.AddRange(Outgoing.Errors());
         errors.AddRange(Api.Errors());
         errors.AddRange(LiveAvatarApi.Errors());

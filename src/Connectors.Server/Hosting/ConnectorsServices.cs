@@ -6,6 +6,7 @@ using Connectors.Core.Telemetry;
 using Connectors.LiveAvatar;
 using Connectors.LiveKit;
 using Connectors.Providers.ElevenLabs;
+using Connectors.Providers.Gemini;
 using Connectors.Providers.OpenAI;
 using Connectors.Storage;
 
@@ -40,6 +41,7 @@ public static class ConnectorsServices
         services.AddSqliteStorage(options.Storage());
         services.AddElevenLabs(elevenLabs => elevenLabs.BaseAddress = options.ElevenLabsAddress);
         services.AddOpenAIRealtime(openAI => openAI.BaseAddress = options.OpenAIAddress);
+        services.AddGeminiLive(gemini => gemini.BaseAddress = options.GeminiAddress);
         services.AddTenancy();
         services.AddWebhooks();
         services.AddSingleton<ConnectorsTelemetry>();

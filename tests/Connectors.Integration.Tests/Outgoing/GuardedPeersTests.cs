@@ -33,6 +33,7 @@ public sealed class GuardedPeersTests : IAsyncLifetime
     [Theory]
     [InlineData("elevenlabs")]
     [InlineData("openai-realtime")]
+    [InlineData("gemini-live")]
     public async Task Provider_WithABaseAddressInside_IsAFindingOfThatSetting(string connector)
     {
         var report = await Connector(connector).ValidateAsync(Setup(connector), _cancellation);
@@ -46,6 +47,7 @@ public sealed class GuardedPeersTests : IAsyncLifetime
     [Theory]
     [InlineData("elevenlabs")]
     [InlineData("openai-realtime")]
+    [InlineData("gemini-live")]
     public async Task Conversation_WithABaseAddressInside_EndsAsTheTenantsMistake(string connector)
     {
         var listener = new RecordingAgentListener();

@@ -1,5 +1,6 @@
 using Connectors.Integration.Tests.Providers.Bare;
 using Connectors.Integration.Tests.Providers.ElevenLabs;
+using Connectors.Integration.Tests.Providers.Gemini;
 using Connectors.Integration.Tests.Providers.OpenAI;
 
 namespace Connectors.Integration.Tests.Providers;
@@ -11,6 +12,7 @@ internal static class ConnectorCases
     {
         ["bare"] = () => new BareCase(),
         ["elevenlabs"] = () => new ElevenLabsCase(),
+        ["gemini-live"] = () => new GeminiCase(),
         ["openai-realtime"] = () => new OpenAICase(),
     };
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Connectors.Core.Sessions;
 using Connectors.Integration.Tests.Providers.ElevenLabs;
+using Connectors.Integration.Tests.Providers.Gemini;
 using Connectors.Integration.Tests.Providers.OpenAI;
 using Connectors.Sandbox.Agents;
 using Microsoft.AspNetCore.Http;
@@ -26,7 +27,7 @@ public sealed class LogTests
     private static readonly string[] Personal =
         [UserWords, SpokenWords, AgentWords, ToolArgument, ToolAnswer, Identity, PeerWords];
 
-    public static TheoryData<string> Connectors => ["elevenlabs", "openai-realtime"];
+    public static TheoryData<string> Connectors => ["elevenlabs", "openai-realtime", "gemini-live"];
 
     [Theory]
     [MemberData(nameof(Connectors))]
@@ -60,9 +61,14 @@ public sealed class LogTests
         await using var stage = await StartAsync(connector);
         await stage.BeginAsync();
         await stage.MeetAsync();
-        await stage.FarSide.SendTextAsync(connector == "elevenlabs"
-            ? $$$"""{"type":"error","error_event":{"code":1008,"error_type":"{{{PeerWords}}}","message":"{{{PeerWords}}}"}}"""
-            : $$$"""{"type":"error","error":{"code":"insufficient_quota","type":"{{{PeerWords}}}","message":"{{{PeerWords}}}"}}""");
+        await stage.FarSide.SendTextAsync(connector switch
+        {
+            "elevenlabs" =>
+                $$$"""{"type":"error","error_event":{"code":1008,"error_type":"{{{PeerWords}}}","message":"{{{PeerWords}}}"}}""",
+            "gemini-live" =>
+                $$$"""{"error":{"code":429,"status":"RESOURCE_EXHAUSTED","message":"{{{PeerWords}}}"}}""",
+            _ => $$$"""{"type":"error","error":{"code":"insufficient_quota","type":"{{{PeerWords}}}","message":"{{{PeerWords}}}"}}""",
+        });
         await stage.FarSide.CloseAsync(1008);
 
         Assert.Equal(EndedBy.Agent, (await stage.EndAsync()).EndedBy);
@@ -100,6 +106,10 @@ public sealed class LogTests
         else if (stage.Case is OpenAICase openAI)
         {
             openAI.Sandbox.Switches = openAI.Sandbox.Switches with { Script = script, UserTexts = [SpokenWords] };
+        }
+        else if (stage.Case is GeminiCase gemini)
+        {
+            gemini.Sandbox.Switches = gemini.Sandbox.Switches with { Script = script, UserTexts = [SpokenWords] };
         }
 
         stage.Rooms.User = Identity;

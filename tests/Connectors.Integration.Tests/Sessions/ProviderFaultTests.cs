@@ -5,7 +5,7 @@ namespace Connectors.Integration.Tests.Sessions;
 /// <summary>The provider's socket broken in the middle of whole sessions.</summary>
 public sealed class ProviderFaultTests
 {
-    public static TheoryData<string> Connectors => ["elevenlabs", "openai-realtime"];
+    public static TheoryData<string> Connectors => ["elevenlabs", "openai-realtime", "gemini-live"];
 
     public static TheoryData<string, bool, bool> Stalls => new()
     {
@@ -13,6 +13,8 @@ public sealed class ProviderFaultTests
         { "elevenlabs", false, true },
         { "openai-realtime", true, false },
         { "openai-realtime", false, true },
+        { "gemini-live", true, false },
+        { "gemini-live", false, true },
     };
 
     [Theory]

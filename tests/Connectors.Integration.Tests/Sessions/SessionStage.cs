@@ -5,6 +5,7 @@ using Connectors.Core.Sessions;
 using Connectors.Integration.Tests.Providers;
 using Connectors.LiveAvatar;
 using Connectors.Providers.ElevenLabs;
+using Connectors.Providers.Gemini;
 using Connectors.Providers.OpenAI;
 using Connectors.Sandbox.Demo;
 using Connectors.Sandbox.LiveAvatar;
@@ -73,7 +74,7 @@ internal sealed class SessionStage : IAsyncDisposable
 
     public SessionTalk Talk => new(this);
 
-    public int InputRate => ConnectorId == "elevenlabs" ? 16_000 : 24_000;
+    public int InputRate => ConnectorId == "openai-realtime" ? 24_000 : 16_000;
 
     public int OutputRate => ConnectorId == "elevenlabs" ? 16_000 : 24_000;
 
@@ -234,6 +235,8 @@ internal sealed class SessionStage : IAsyncDisposable
         builder.Services.AddElevenLabs(options =>
             (options.RequestTimeout, options.StallTimeout, options.PingInterval) = (Stall, _stall, _ping));
         builder.Services.AddOpenAIRealtime(options =>
+            (options.RequestTimeout, options.StallTimeout, options.PingInterval) = (Stall, _stall, _ping));
+        builder.Services.AddGeminiLive(options =>
             (options.RequestTimeout, options.StallTimeout, options.PingInterval) = (Stall, _stall, _ping));
         return builder.Build();
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Connectors.Providers.ElevenLabs;
+using Connectors.Providers.Gemini;
 using Connectors.Providers.OpenAI;
 using Connectors.Validation;
 
@@ -30,7 +31,12 @@ internal sealed class ChainAgent : IConnector, IDisposable
 
     public ConnectorDescription Description => _connector.Description;
 
-    public static ChainAgent Of(string name, Uri peer) => name == "elevenlabs" ? ElevenLabs(peer) : OpenAI(peer);
+    public static ChainAgent Of(string name, Uri peer) => name switch
+    {
+        "elevenlabs" => ElevenLabs(peer),
+        "gemini-live" => Gemini(peer),
+        _ => OpenAI(peer),
+    };
 
     public Task<ValidationReport> ValidateAsync(ConnectorSetup setup, CancellationToken cancellationToken) =>
         _connector.ValidateAsync(setup, cancellationToken);
@@ -78,6 +84,17 @@ internal sealed class ChainAgent : IConnector, IDisposable
         Audio = Encoding.UTF8.GetBytes(
             """{"type":"response.output_audio.delta","response_id":"resp","item_id":"item","output_index":0,"content_index":0,"""
             + $"\"delta\":\"{Sound()}\"}}"),
+    };
+
+    private static ChainAgent Gemini(Uri peer) => new(
+        http => new GeminiLiveConnector(http, TimeProvider.System, new()),
+        new { baseUrl = $"http://{peer.Authority}" },
+        null)
+    {
+        Opening = ["""{"setupComplete":{"sessionId":"sess"}}"""],
+        Audio = Encoding.UTF8.GetBytes(
+            """{"serverContent":{"modelTurn":{"parts":[{"inlineData":{"mimeType":"audio/pcm;rate=24000","data":"""
+            + $"\"{Sound()}\"}}}}]}}}}}}"),
     };
 
     private static string Sound() => Convert.ToBase64String(new byte[24_000 / 50 * 2]);

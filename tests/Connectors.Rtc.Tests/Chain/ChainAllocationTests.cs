@@ -16,6 +16,7 @@ public sealed class ChainAllocationTests(RtcFixture rtc)
     [Theory]
     [InlineData("elevenlabs")]
     [InlineData("openai-realtime")]
+    [InlineData("gemini-live")]
     public async Task AudioPath_FromMicrophoneToProviderAndBackToTheAvatar_AllocatesNothing(string connector)
     {
         Assert.NotNull(rtc.Server);

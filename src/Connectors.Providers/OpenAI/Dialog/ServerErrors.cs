@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Connectors.Providers.OpenAI.Wire;
 
 namespace Connectors.Providers.OpenAI.Dialog;
 
@@ -34,7 +33,7 @@ internal static class ServerErrors
         }
         else if (code != "response_cancel_not_active")
         {
-            ApplyOther(conversation, purpose, eventId, ServerJson.Name(code ?? error.Text("type")));
+            ApplyOther(conversation, purpose, eventId, LenientJson.Name(code ?? error.Text("type")));
         }
     }
 
@@ -52,7 +51,7 @@ internal static class ServerErrors
 
         conversation.Warn(
             code == "rate_limit_exceeded" ? "rate-limited" : "response-failed",
-            $"OpenAI failed to answer ({ServerJson.Name(code ?? error.Text("type"))}).");
+            $"OpenAI failed to answer ({LenientJson.Name(code ?? error.Text("type"))}).");
     }
 
     private static void ApplyOther(Conversation conversation, string? purpose, string? eventId, string name)

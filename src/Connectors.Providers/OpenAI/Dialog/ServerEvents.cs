@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Connectors.Events;
-using Connectors.Providers.OpenAI.Wire;
 
 namespace Connectors.Providers.OpenAI.Dialog;
 
@@ -120,7 +119,7 @@ internal static class ServerEvents
         }
         else if (status == "incomplete")
         {
-            conversation.Warn("response-incomplete", $"OpenAI cut an answer short ({ServerJson.Name(details.Text("reason"))}).");
+            conversation.Warn("response-incomplete", $"OpenAI cut an answer short ({LenientJson.Name(details.Text("reason"))}).");
         }
 
         var usage = response.Member("usage");

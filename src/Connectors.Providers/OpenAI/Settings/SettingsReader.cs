@@ -6,19 +6,11 @@ namespace Connectors.Providers.OpenAI.Settings;
 /// <summary>Reads settings strictly and reports everything that is wrong with them at once.</summary>
 internal sealed class SettingsReader
 {
-    private const int LongestName = 64;
-
-    private readonly JsonElement _json;
     private readonly StrictSettings _reader;
-    private readonly List<ValidationFinding> _inside = [];
 
-    private SettingsReader(JsonElement json)
-    {
-        _json = json;
-        _reader = new(
-            json, "model", "voice", "instructions", "temperature", "speed", "transcription", "noiseReduction", "turnDetection", "tools",
-            "greeting", "maxOutputTokens", "baseUrl");
-    }
+    private SettingsReader(JsonElement json) => _reader = new(
+        json, "model", "voice", "instructions", "temperature", "speed", "transcription", "noiseReduction", "turnDetection", "tools",
+        "greeting", "maxOutputTokens", "baseUrl");
 
     /// <summary>Reads settings; with errors among the findings the settings are of no use.</summary>
     /// <param name="json">As the tenant wrote them.</param>
@@ -28,7 +20,7 @@ internal sealed class SettingsReader
     {
         var reader = new SettingsReader(json);
         var settings = reader.Read(otherwise);
-        findings = [.. reader._reader.Findings, .. reader._inside, .. Warnings(settings)];
+        findings = [.. reader._reader.Findings, .. Warnings(settings)];
         return settings;
     }
 
@@ -69,9 +61,9 @@ internal sealed class SettingsReader
             Transcription = ReadTranscription(defaults.Transcription),
             NoiseReduction = _reader.Choice("noiseReduction", "near_field", "far_field"),
             TurnDetection = ReadTurnDetection(defaults.TurnDetection),
-            Tools = [.. ReadTools()],
+            Tools = ToolSettings.ReadAll(_reader),
             Greeting = _reader.Text("greeting"),
-            MaxOutputTokens = Whole(_reader, "maxOutputTokens", 1, 4096),
+            MaxOutputTokens = _reader.Whole("maxOutputTokens", 1, 4096),
             BaseAddress = _reader.BaseAddress("baseUrl") ?? otherwise,
         };
     }
@@ -89,30 +81,28 @@ internal sealed class SettingsReader
 
     private TranscriptionSettings ReadTranscription(TranscriptionSettings defaults)
     {
-        var reader = Section("transcription", "enabled", "model", "language", "prompt");
-        var settings = defaults with
+        var reader = _reader.Section("transcription", "enabled", "model", "language", "prompt");
+        return defaults with
         {
             Enabled = reader.Flag("enabled") ?? defaults.Enabled,
             Model = reader.Text("model") ?? defaults.Model,
             Language = reader.Text("language"),
             Prompt = reader.Text("prompt"),
         };
-        Keep("transcription", reader);
-        return settings;
     }
 
     private TurnDetectionSettings ReadTurnDetection(TurnDetectionSettings defaults)
     {
-        var reader = Section(
+        var reader = _reader.Section(
             "turnDetection", "type", "threshold", "prefixPaddingMs", "silenceDurationMs", "idleTimeoutMs", "eagerness", "createResponse",
             "interruptResponse");
         var settings = new TurnDetectionSettings
         {
             Type = reader.Choice("type", OpenAIRealtimeNames.TurnDetections) ?? defaults.Type,
             Threshold = reader.Number("threshold", 0, 1),
-            PrefixPaddingMs = Whole(reader, "prefixPaddingMs", 0, 5_000),
-            SilenceDurationMs = Whole(reader, "silenceDurationMs", 0, 10_000),
-            IdleTimeoutMs = Whole(reader, "idleTimeoutMs", 5_000, 30_000),
+            PrefixPaddingMs = reader.Whole("prefixPaddingMs", 0, 5_000),
+            SilenceDurationMs = reader.Whole("silenceDurationMs", 0, 10_000),
+            IdleTimeoutMs = reader.Whole("idleTimeoutMs", 5_000, 30_000),
             Eagerness = reader.Choice("eagerness", "low", "medium", "high", "auto"),
             CreateResponse = reader.Flag("createResponse") ?? defaults.CreateResponse,
             InterruptResponse = reader.Flag("interruptResponse") ?? defaults.InterruptResponse,
@@ -130,90 +120,6 @@ internal sealed class SettingsReader
             reader.Refuse("eagerness", "setting-invalid", "Eagerness belongs to semantic_vad.");
         }
 
-        Keep("turnDetection", reader);
         return settings;
     }
-
-    private IEnumerable<ToolSettings> ReadTools()
-    {
-        if (!TryGet("tools", out var json))
-        {
-            yield break;
-        }
-
-        if (json.ValueKind != JsonValueKind.Array)
-        {
-            _reader.Refuse("tools", "setting-invalid", "The tools must be an array.");
-            yield break;
-        }
-
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (index, tool) in json.EnumerateArray().Index())
-        {
-            if (tool.ValueKind != JsonValueKind.Object)
-            {
-                _reader.Refuse($"tools[{index}]", "setting-invalid", "A tool is a JSON object.");
-                continue;
-            }
-
-            var reader = new StrictSettings(tool, "name", "description", "parameters");
-            yield return ReadTool(reader, tool, names);
-            Keep($"tools[{index}]", reader);
-        }
-    }
-
-    private static ToolSettings ReadTool(StrictSettings reader, JsonElement tool, HashSet<string> names)
-    {
-        var name = reader.RequiredText("name");
-        if (name.Length > LongestName || name.Any(static c => !char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-')))
-        {
-            reader.Refuse("name", "setting-invalid", "A tool's name has 1 to 64 letters, digits, _ or -.");
-        }
-        else if (!names.Add(name))
-        {
-            reader.Refuse("name", "setting-invalid", "Two tools have this name.");
-        }
-
-        var parameters = tool.TryGetProperty("parameters", out var schema) ? schema : default;
-        if (parameters.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Object))
-        {
-            reader.Refuse("parameters", "setting-invalid", "A tool's parameters are a JSON Schema, which is an object.");
-        }
-
-        return new(name, reader.Text("description"), parameters);
-    }
-
-    private static int? Whole(StrictSettings reader, string name, int least, int most)
-    {
-        var number = reader.Number(name, least, most);
-        if (number is { } value && !double.IsInteger(value))
-        {
-            reader.Refuse(name, "setting-invalid", $"The setting '{name}' must be a whole number.");
-        }
-
-        return (int?)number;
-    }
-
-    private StrictSettings Section(string name, params ReadOnlySpan<string> known)
-    {
-        if (TryGet(name, out var json))
-        {
-            return new(json, known);
-        }
-
-        using var empty = JsonDocument.Parse("{}");
-        return new(empty.RootElement.Clone(), known);
-    }
-
-    private bool TryGet(string name, out JsonElement json)
-    {
-        json = default;
-        return _json.ValueKind == JsonValueKind.Object && _json.TryGetProperty(name, out json) && json.ValueKind != JsonValueKind.Null;
-    }
-
-    // StrictSettings names its own members; seen from outside they have a path.
-    private void Keep(string section, StrictSettings reader) => _inside.AddRange(reader.Findings.Select(finding => finding with
-    {
-        Field = finding.Field == "settings" ? section : $"{section}.{finding.Field}",
-    }));
 }

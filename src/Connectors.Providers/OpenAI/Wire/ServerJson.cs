@@ -2,52 +2,9 @@ using System.Text.Json;
 
 namespace Connectors.Providers.OpenAI.Wire;
 
-/// <summary>Lenient reading: what is missing or of another type is as if it weren't there.</summary>
+/// <summary>Messages of the server as they pass through.</summary>
 internal static class ServerJson
 {
-    /// <summary>A member's value, or undefined.</summary>
-    public static JsonElement Member(this JsonElement element, string name)
-    {
-        try
-        {
-            return element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : default;
-        }
-        catch (InvalidOperationException)
-        {
-            // A name with half a surrogate.
-            return default;
-        }
-    }
-
-    /// <summary>A member's text, or null.</summary>
-    public static string? Text(this JsonElement element, string name)
-    {
-        var value = element.Member(name);
-        try
-        {
-            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        }
-        catch (InvalidOperationException)
-        {
-            // A text with half a surrogate.
-            return null;
-        }
-    }
-
-    /// <summary>A member's whole number, or null.</summary>
-    public static long? Number(this JsonElement element, string name)
-    {
-        var value = element.Member(name);
-        return value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;
-    }
-
-    /// <summary>A member's items; none if it isn't an array.</summary>
-    public static IEnumerable<JsonElement> Items(this JsonElement element, string name)
-    {
-        var value = element.Member(name);
-        return value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [];
-    }
-
     /// <summary>The members of a message without its type, as a JSON object.</summary>
     /// <param name="json">A valid JSON object.</param>
     public static ReadOnlyMemory<byte> WithoutType(ReadOnlySpan<byte> json)
@@ -79,11 +36,4 @@ internal static class ServerJson
         rest[length++] = (byte)'}';
         return rest.AsMemory(0, length);
     }
-
-    /// <summary>A provider's code or parameter as something that may be shown: names only, never a sentence or a value.</summary>
-    /// <param name="text">What the provider sent.</param>
-    public static string Name(string? text) =>
-        text is { Length: > 0 and <= 96 } && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or '[' or ']')
-            ? text
-            : "unknown";
 }

@@ -21,6 +21,7 @@ public sealed class ConversationTests(RtcFixture rtc)
     [Theory]
     [InlineData("elevenlabs")]
     [InlineData("openai-realtime")]
+    [InlineData("gemini-live")]
     public async Task User_SpeaksAndInterrupts_IsAnsweredByTheAvatar(string connector)
     {
         Assert.NotNull(rtc.Server);

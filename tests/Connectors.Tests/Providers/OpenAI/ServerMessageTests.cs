@@ -1,4 +1,5 @@
 using System.Text;
+using Connectors.Providers;
 using Connectors.Providers.OpenAI.Wire;
 
 namespace Connectors.Tests.Providers.OpenAI;
@@ -53,5 +54,5 @@ public sealed class ServerMessageTests
     [InlineData("Incorrect API key provided: sk-123", "unknown")]
     [InlineData("", "unknown")]
     [InlineData(null, "unknown")]
-    public void Name_OfTheProvider_IsShownOnlyIfItIsOne(string? text, string shown) => Assert.Equal(shown, ServerJson.Name(text));
+    public void Name_OfTheProvider_IsShownOnlyIfItIsOne(string? text, string shown) => Assert.Equal(shown, LenientJson.Name(text));
 }

@@ -1,6 +1,6 @@
-using Connectors.Providers.OpenAI.Dialog;
+using Connectors.Providers;
 
-namespace Connectors.Tests.Providers.OpenAI;
+namespace Connectors.Tests.Providers;
 
 public sealed class PromptsTests
 {

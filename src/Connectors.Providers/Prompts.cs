@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Connectors.Providers.OpenAI.Dialog;
+namespace Connectors.Providers;
 
 /// <summary>Texts given to the model.</summary>
 internal static class Prompts

@@ -1,0 +1,14 @@
+namespace Connectors.Providers.Gemini.Dialog;
+
+/// <summary>A turn of the agent. Gemini gives it no id.</summary>
+/// <param name="id">Its number.</param>
+internal sealed class AgentTurn(TurnId id)
+{
+    public TurnId Id { get; } = id;
+
+    /// <summary>No more audio of it will come.</summary>
+    public bool AudioEnded { get; set; }
+
+    /// <summary>Nothing more of it is delivered.</summary>
+    public bool Interrupted { get; set; }
+}

@@ -1,0 +1,94 @@
+using Connectors.Core.Sessions;
+using Connectors.Integration.Tests.Providers.Gemini;
+using Connectors.Sandbox.Gemini;
+
+namespace Connectors.Integration.Tests.Sessions;
+
+/// <summary>Conversations that their provider keeps go on over another connection, by its token, or from the transcript.</summary>
+public sealed class ResumeTests
+{
+    private const string Connector = "gemini-live";
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Provider_ThatGoesAway_IsLeftBetweenTurnsAndNobodyNotices(bool endsOldOnResume)
+    {
+        await using var stage = await SessionStage.TalkAsync(Connector);
+        var sandbox = SandboxOf(stage);
+        sandbox.Switches = sandbox.Switches with { EndsOldOnResume = endsOldOnResume };
+        await TellAsync(stage, "My name is Ada.");
+        await stage.Talk.AnswerAsync(400);
+
+        var before = stage.Now;
+        SessionOf(sandbox).GoAway(TimeSpan.FromSeconds(30));
+        await stage.WaitAsync<SessionEvent.AgentReady>(before);
+        await stage.TakeFarSideAsync();
+        await stage.Talk.AnswerAsync(700);
+
+        Assert.True(SessionOf(sandbox).IsResumed);
+        Assert.Contains("user: My name is Ada.", MemoryOf(sandbox));
+        Assert.Equal(2, sandbox.Sockets.Count);
+        Assert.DoesNotContain(stage.Watch.Entries, static entry => entry.Event is SessionEvent.Reconnecting);
+    }
+
+    [Fact]
+    public async Task Provider_ThatIsLost_GoesOnWithTheConversationThatItKept()
+    {
+        await using var stage = await SessionStage.TalkAsync(Connector);
+        await TellAsync(stage, "My name is Ada.");
+
+        var before = stage.Now;
+        stage.ProviderLine.Reset();
+        await stage.ReconnectedAsync(SessionPart.Agent, before);
+        await stage.TakeFarSideAsync();
+        await stage.Talk.AnswerAsync(700);
+
+        var sandbox = SandboxOf(stage);
+        Assert.True(SessionOf(sandbox).IsResumed);
+        Assert.Contains("user: My name is Ada.", MemoryOf(sandbox));
+    }
+
+    [Theory]
+    [InlineData(1007)]
+    [InlineData(1008)]
+    [InlineData(1011)]
+    public async Task Provider_ThatRefusesItsToken_GoesOnFromTheTranscript(int status)
+    {
+        await using var stage = await SessionStage.TalkAsync(Connector);
+        var sandbox = SandboxOf(stage);
+        sandbox.Switches = sandbox.Switches with { RefuseHandlesWith = new(status, "Request contains an invalid argument.") };
+        await TellAsync(stage, "My name is Ada.");
+
+        var before = stage.Now;
+        stage.ProviderLine.Reset();
+        await stage.ReconnectedAsync(SessionPart.Agent, before);
+        await GeminiTalk.UntilAsync(() => MemoryOf(sandbox).Count > 0);
+
+        Assert.False(SessionOf(sandbox).IsResumed);
+        Assert.Contains("user: My name is Ada.", MemoryOf(sandbox));
+        Assert.Equal(3, sandbox.Sockets.Count);
+    }
+
+    private static GeminiSandbox SandboxOf(SessionStage stage) => ((GeminiCase)stage.Case).Sandbox;
+
+    private static LiveSession SessionOf(GeminiSandbox sandbox) => sandbox.Sockets[^1].Session;
+
+    private static IReadOnlyList<string> MemoryOf(GeminiSandbox sandbox)
+    {
+        var session = SessionOf(sandbox);
+        lock (session.Sync)
+        {
+            return [.. session.Memory];
+        }
+    }
+
+    // Until the provider has answered it, and told a token by which it is remembered.
+    private static async Task TellAsync(SessionStage stage, string text)
+    {
+        var before = stage.Now;
+        await stage.Talk.AskAsync(text);
+        await stage.WaitAsync<SessionEvent.AgentSaid>(before);
+        await GeminiTalk.UntilAsync(() => SandboxOf(stage).Kept.Handles.Count == 2);
+    }
+}
