@@ -73,7 +73,6 @@ public sealed class TokenTests
     }
 
     [Theory]
-    [InlineData("gemini_realtime_config", "{}")]
     [InlineData("cartesia_agent_config", "{}")]
     [InlineData("agora_config", "{}")]
     [InlineData("avatar_persona", "{}")]
@@ -103,12 +102,22 @@ public sealed class TokenTests
             body["elevenlabs_agent_config"] = new { secret_id = secret, agent_id = "a" };
             Refused(await tenant.CallAsync("POST", "sessions/token", body), 404, 4004);
         }
+    }
 
-        var openAI = tenant.Body;
-        openAI.Remove("elevenlabs_agent_config");
-        openAI["openai_realtime_config"] = new { secret_id = tenant.SecretId, voice = "marin", temperature = 0.9 };
-        var reply = Refused(await tenant.CallAsync("POST", "sessions/token", openAI), 404, 4004);
-        Assert.Contains("OPENAI_API_KEY", reply.Text("message"), StringComparison.Ordinal);
+    [Theory]
+    [InlineData("openai_realtime_config", "marin", 0.9, "OPENAI_API_KEY")]
+    [InlineData("gemini_realtime_config", "Puck", 1.8, "GEMINI_API_KEY")]
+    public async Task Token_NamingASecretOfAnotherKind_SaysWhichIsNeeded(string config, string voice, double temperature, string kind)
+    {
+        await using var stage = await StageAsync();
+        var tenant = await CreateAsync(stage);
+        var body = tenant.Body;
+        body.Remove("elevenlabs_agent_config");
+        body[config] = new { secret_id = tenant.SecretId, voice, temperature };
+
+        var reply = Refused(await tenant.CallAsync("POST", "sessions/token", body), 404, 4004);
+
+        Assert.Contains(kind, reply.Text("message"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,10 +12,11 @@ internal static class AgentConfigs
     {
         ["elevenlabs_agent_config"] = "ELEVENLABS_AGENT",
         ["openai_realtime_config"] = "OPENAI_REALTIME",
+        ["gemini_realtime_config"] = "GEMINI_REALTIME",
     };
 
     /// <summary>Configs of LiveAvatar's that there is no connector for yet.</summary>
-    public static IReadOnlyList<string> NotBuilt { get; } = ["gemini_realtime_config", "cartesia_agent_config"];
+    public static IReadOnlyList<string> NotBuilt { get; } = ["cartesia_agent_config"];
 
     /// <summary>Which config a connector's agent would have been given by; null: none.</summary>
     /// <param name="connectorId">Id of the connector.</param>
@@ -23,15 +24,19 @@ internal static class AgentConfigs
     {
         "elevenlabs" => "elevenlabs_agent_config",
         "openai-realtime" => "openai_realtime_config",
+        "gemini-live" => "gemini_realtime_config",
         _ => null,
     };
 
     /// <summary>Reads a config.</summary>
     /// <param name="name">One of <see cref="Known"/>.</param>
     /// <param name="config">Its members.</param>
-    public static PreparedAgent Read(string name, RequestFields config) => name == "elevenlabs_agent_config"
-        ? new("elevenlabs", SecretId(config), ElevenLabs(config))
-        : new("openai-realtime", SecretId(config), OpenAI(config));
+    public static PreparedAgent Read(string name, RequestFields config) => name switch
+    {
+        "elevenlabs_agent_config" => new("elevenlabs", SecretId(config), ElevenLabs(config)),
+        "gemini_realtime_config" => new("gemini-live", SecretId(config), Realtime(config, leastTemperature: 0, mostTemperature: 2)),
+        _ => new("openai-realtime", SecretId(config), Realtime(config, leastTemperature: 0.6, mostTemperature: 1.2)),
+    };
 
     private static string SecretId(RequestFields config) => config.Id("secret_id", required: true) ?? string.Empty;
 
@@ -51,7 +56,7 @@ internal static class AgentConfigs
         return Element(settings);
     }
 
-    private static JsonElement OpenAI(RequestFields config)
+    private static JsonElement Realtime(RequestFields config, double leastTemperature, double mostTemperature)
     {
         var settings = new JsonObject();
         if (config.Text("model", longest: 100) is { } model)
@@ -64,7 +69,7 @@ internal static class AgentConfigs
             settings["voice"] = voice;
         }
 
-        if (config.Number("temperature", 0.6, 1.2) is { } temperature)
+        if (config.Number("temperature", leastTemperature, mostTemperature) is { } temperature)
         {
             settings["temperature"] = temperature;
         }

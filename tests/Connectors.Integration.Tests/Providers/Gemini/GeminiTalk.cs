@@ -103,8 +103,10 @@ internal sealed class GeminiTalk : IAsyncDisposable
     public void Speak(double seconds = 0.5)
     {
         BeginToSpeak(seconds);
-        Send(new short[(int)(0.7 * InputRate)]);
+        BeSilent(0.7);
     }
+
+    public void BeSilent(double seconds) => Send(new short[(int)(seconds * InputRate)]);
 
     /// <summary>The user speaks and doesn't stop.</summary>
     public void BeginToSpeak(double seconds = 0.2)

@@ -75,7 +75,7 @@ public sealed class GeminiToolTests
         talk.Speak();
         await talk.Told.WaitAsync<AgentEvent.ToolCall>();
 
-        talk.BeginToSpeak(1);
+        talk.BeSilent(1);
         var closed = await talk.Told.WaitAsync<AgentEvent.Closed>();
 
         Assert.Equal((CloseKind.ProtocolError, true), (closed.Kind, closed.Retryable));
@@ -90,7 +90,7 @@ public sealed class GeminiToolTests
         talk.Speak();
         var call = await talk.Told.WaitAsync<AgentEvent.ToolCall>();
 
-        talk.BeginToSpeak(1);
+        talk.BeSilent(1);
         talk.Connection.SendToolResult(new(call.CallId, "warm", IsError: false));
         await talk.HearTurnAsync();
         talk.Speak();
