@@ -10,6 +10,10 @@ namespace Connectors.Core.Bridging;
 /// </summary>
 internal sealed class AgentLink : IAgentListener
 {
+    // It may work with another connection.
+    private static readonly AgentEvent.Closed SendingBroke = new(
+        CloseKind.Network, Retryable: true, "sending-failed", "The agent's connection could not be given the user's audio.");
+
     private readonly BridgeContext _context;
     private readonly TurnReceipts _receipts;
     private readonly long _turnsBefore;
@@ -22,6 +26,7 @@ internal sealed class AgentLink : IAgentListener
     private long _swallowedThrough;
     private volatile bool _swallowing;
     private volatile bool _retired;
+    private volatile bool _broken;
 
     /// <param name="context">The bridge's context.</param>
     /// <param name="epoch">Number of the connection.</param>
@@ -83,7 +88,8 @@ internal sealed class AgentLink : IAgentListener
 
     public void OnEvent(AgentEvent e)
     {
-        if (_retired && e is not AgentEvent.Closed)
+        // One that broke has had its end told.
+        if (_broken || (_retired && e is not AgentEvent.Closed))
         {
             return;
         }
@@ -120,6 +126,23 @@ internal sealed class AgentLink : IAgentListener
     public bool IsHonoured(long sessionTurn) =>
         _context.Session.Interruptions.Mode != InterruptionMode.Off
         && (_context.Session.Interruptions.GreetingInterruptible || sessionTurn != 1);
+
+    /// <summary>Sends user audio, on whichever thread has it: a connector that throws here must not take that thread along.</summary>
+    public void SendAudio(ReadOnlySpan<byte> audio)
+    {
+        try
+        {
+            if (!_retired)
+            {
+                Connection?.SendAudio(audio);
+            }
+        }
+        catch (Exception)
+        {
+            _retired = _broken = true;
+            _context.Mailbox.Post(SendingBroke, Epoch);
+        }
+    }
 
     /// <summary>The user has spoken: from here on every turn is an answer.</summary>
     public void UserSpoke() => _swallowing = false;

@@ -24,7 +24,7 @@ internal sealed class AgentSide
     private AgentPreparation? _preparation;
     private AgentLink? _live;
     private AgentLink? _next;
-    private volatile IAgentConnection? _audioTarget;
+    private volatile AgentLink? _audioTarget;
     private int _epoch;
     private bool _openWanted;
     private bool _closing;
@@ -123,11 +123,11 @@ internal sealed class AgentSide
     {
         _closing = true;
         _retry.Clear();
-        _preparations.Stop();
         _renewal.Stop();
         _audioTarget = null;
         _retirement.Take(_next);
         _retirement.Take(_live);
+        _preparations.Stop();
         await _retirement.AllAsync();
     }
 
@@ -217,7 +217,7 @@ internal sealed class AgentSide
     {
         _resumption.OnReady();
         _budget.Regained();
-        _audioTarget = link.Connection;
+        _audioTarget = link;
         _context.UserAudio.Start(ready.InputFormat);
         _renewal.Watch(ready.Capabilities.MaximumConnectionTime);
         _lost.Regain(SessionPart.Agent);

@@ -98,6 +98,29 @@ public sealed class BrokenConnectorTests
     }
 
     [Fact]
+    public void Audio_CantBeSent_AnotherConnectionTakesOver()
+    {
+        Connector.SendFault = number => number == 1 ? new InvalidOperationException() : null;
+        _rig.StartTalking();
+        _rig.SpeakAsUser(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(2, Connector.Connections.Count);
+        Assert.True(_rig.Agent.AudioBytes > 0);
+        Assert.Single(_rig.Seen<SessionEvent.Reconnected>());
+    }
+
+    [Fact]
+    public async Task Audio_CanNeverBeSent_EndsTheSessionWithinItsBudget()
+    {
+        Connector.SendFault = _ => new InvalidOperationException();
+        _rig.StartTalking();
+        _rig.SpeakAsUser(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(SessionEndReasons.AgentLost, (await _rig.EndAsync()).Reason);
+        Assert.Equal(1 + _rig.Session.Limits.AgentReconnects, Connector.Connections.Count);
+    }
+
+    [Fact]
     public async Task Close_NeverComesBack_TheRestIsTornDownAllTheSame()
     {
         Connector.Closing = () => new TaskCompletionSource().Task;

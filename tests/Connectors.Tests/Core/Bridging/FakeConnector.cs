@@ -46,6 +46,9 @@ internal sealed class FakeConnector : IConnector
     /// <summary>What closing a connection does, after it was told.</summary>
     public Func<Task> Closing { get; set; } = () => Task.CompletedTask;
 
+    /// <summary>What sending audio throws, told the number of the connection; null: it works.</summary>
+    public Func<int, Exception?> SendFault { get; set; } = _ => null;
+
     /// <summary>What opening a connection throws; null: it works.</summary>
     public Exception? OpenFault { get; set; }
 
@@ -157,6 +160,11 @@ internal sealed class FakeConnector : IConnector
 
         public SendResult SendAudio(ReadOnlySpan<byte> audio)
         {
+            if (connector.SendFault(connector.Connections.Count) is { } fault)
+            {
+                throw fault;
+            }
+
             AudioBytes += audio.Length;
             return SendResult.Accepted;
         }
