@@ -4,14 +4,6 @@ namespace Connectors.Server;
 
 internal static class Program
 {
-    private static async Task<int> Main(string[] args)
-    {
-        if (CommandLine.HasCommand(args))
-        {
-            return await CommandLine.RunAsync(args);
-        }
-
-        await ServerApp.Build(WebApplication.CreateSlimBuilder(args)).RunAsync();
-        return Environment.ExitCode;
-    }
+    private static Task<int> Main(string[] args) =>
+        CommandLine.HasCommand(args) ? CommandLine.RunAsync(args) : Serving.RunAsync(args, Console.Error);
 }

@@ -15,7 +15,7 @@ public static class ServerApp
     /// <exception cref="ArgumentException">The configuration is wrong; names all that is.</exception>
     public static WebApplication Build(WebApplicationBuilder builder)
     {
-        var options = builder.Configuration.GetSection("Connectors").Get<ConnectorsOptions>() ?? new();
+        var options = Settings.Read(builder.Configuration);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

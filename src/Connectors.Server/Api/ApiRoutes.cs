@@ -2,7 +2,6 @@ using Connectors.Server.Api.Access;
 using Connectors.Server.Api.Http;
 using Connectors.Server.Api.Idempotency;
 using Connectors.Server.Api.Resources;
-using Microsoft.AspNetCore.Authentication;
 
 namespace Connectors.Server.Api;
 
@@ -18,8 +17,7 @@ public static class ApiRoutes
         services.AddSingleton<AddressLimits>();
         services.AddSingleton<KeyLimits>();
         services.AddSingleton<IdempotencyKeys>();
-        services.AddAuthentication(ApiKeyAuthentication.SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
+        AddKeyAuthentication(services);
         services.AddAuthorizationBuilder().AddApiPolicies();
         services.AddOpenApi("v1", OpenApiDocument.Configure);
         services.ConfigureHttpJsonOptions(json => OpenApiDocument.Describe(json.SerializerOptions));
@@ -59,5 +57,17 @@ public static class ApiRoutes
         VoiceAgentEndpoints.Map(api);
         ConnectorEndpoints.Map(api);
         routes.MapOpenApi("/openapi/{documentName}.json");
+    }
+
+    // By hand: AddAuthentication brings data protection along, which keeps keys of its own in the user's home.
+    private static void AddKeyAuthentication(IServiceCollection services)
+    {
+        services.AddWebEncoders();
+        services.AddTransient<ApiKeyAuthentication>();
+        services.AddAuthenticationCore(authentication =>
+        {
+            authentication.DefaultScheme = ApiKeyAuthentication.SchemeName;
+            authentication.AddScheme<ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
+        });
     }
 }

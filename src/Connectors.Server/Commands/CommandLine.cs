@@ -18,7 +18,7 @@ internal static class CommandLine
         [.. KeysNew.Commands, KeysRewrap.Command, KeysRotateData.Command, AuditVerify.Command];
 
     /// <summary>Whether there is a command among the arguments.</summary>
-    public static bool HasCommand(string[] args) => args is [var first, ..] && !first.StartsWith('-');
+    public static bool HasCommand(string[] args) => args is [var first, ..] && (!first.StartsWith('-') || AsksForHelp(args));
 
     /// <summary>Does what the arguments ask for.</summary>
     /// <returns>The exit code: 0, 1 if it has failed or found something wrong, 2 if it was asked for wrongly.</returns>
@@ -26,6 +26,12 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
     {
+        if (AsksForHelp(args))
+        {
+            await output.WriteAsync(Help());
+            return 0;
+        }
+
         try
         {
             var words = args.Where(word => !IsSetting(word)).ToList();
@@ -36,7 +42,7 @@ internal static class CommandLine
             var arguments = CommandArguments.Parse(words[command.Words.Split(' ').Length..], command.Options);
             return await command.RunAsync(arguments, new CommandStorage(Options(args)), output);
         }
-        catch (UsageException e)
+        catch (Exception e) when (e is UsageException or SettingsException)
         {
             await error.WriteLineAsync(e.Message);
             return Misused;
@@ -56,10 +62,22 @@ internal static class CommandLine
             throw new UsageException($"{odd} needs a value, as in {odd}=value.");
         }
 
-        var configuration = WebApplication.CreateSlimBuilder(settings).Configuration;
-        var options = configuration.GetSection("Connectors").Get<ConnectorsOptions>() ?? new();
-        return options.Errors() is { Count: > 0 } errors ? throw new UsageException(string.Join(' ', errors)) : options;
+        return Settings.Read(WebApplication.CreateSlimBuilder(settings).Configuration);
     }
+
+    private static bool AsksForHelp(string[] args) => args is ["--help" or "-h" or "-?" or "help", ..] or [.., "--help" or "-h"];
+
+    private static string Help() => $"""
+        Connectors: hosts voice agents in LiveAvatar rooms.
+
+        Without a command it runs the service: --urls http://localhost:5000 says where it listens.
+
+        Commands
+        {string.Join('\n', Commands.Select(command => $"  {command}"))}
+
+        Settings, as --Name=value or as the environment variable with __ for each colon, and what they are by default
+        {Settings.Describe()}
+        """;
 
     private static bool IsSetting(string word) => word.StartsWith(Setting, StringComparison.OrdinalIgnoreCase);
 }

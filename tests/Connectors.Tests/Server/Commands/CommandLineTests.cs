@@ -30,6 +30,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData(false, "--urls", "x")]
     [InlineData(true, "keys")]
     [InlineData(true, "nonsense")]
+    [InlineData(true, "--help")]
+    [InlineData(true, "-h")]
     public void HasCommand_IsWhatDoesNotBeginWithADash(bool expected, params string[] args) =>
         Assert.Equal(expected, CommandLine.HasCommand(args));
 
@@ -50,6 +52,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("There is no database at", "keys", "rewrap")]
     [InlineData("There is no key ring at", "keys", "new", "kek")]
     [InlineData("--Connectors:DataFolder needs a value", "keys", "rewrap", "--Connectors:DataFolder")]
+    [InlineData("There is no setting Connectors:Nonesuch.", "keys", "rewrap", "--Connectors:Nonesuch=1")]
     [InlineData("Connectors:AudioBudgetMegabytes must be", "keys", "rewrap", "--Connectors:AudioBudgetMegabytes=1")]
     public async Task Run_AskedForWrongly_SaysWhyInOneSentenceAndMakesNothing(string sentence, params string[] args)
     {
