@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Connectors.Providers.Gemini.Dialog;
 
 /// <summary>A turn of the agent. Gemini gives it no id.</summary>
@@ -5,6 +7,9 @@ namespace Connectors.Providers.Gemini.Dialog;
 internal sealed class AgentTurn(TurnId id)
 {
     public TurnId Id { get; } = id;
+
+    /// <summary>What it says, as far as that was told.</summary>
+    public StringBuilder Text { get; } = new();
 
     /// <summary>No more audio of it will come.</summary>
     public bool AudioEnded { get; set; }

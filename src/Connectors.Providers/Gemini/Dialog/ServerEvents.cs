@@ -80,9 +80,9 @@ internal static class ServerEvents
 
     private static void ApplyContentEnd(Conversation conversation, JsonElement content)
     {
-        if (content.Member("outputTranscription").Text("text") is { Length: > 0 } text && conversation.Turns.TurnOfText() is { } turn)
+        if (content.Member("outputTranscription").Text("text") is { Length: > 0 } text)
         {
-            conversation.Outbox.Add(new AgentEvent.AgentText(turn.Id, text, AgentTextKind.Delta));
+            conversation.Turns.AddText(text);
         }
 
         if (content.IsTrue("generationComplete"))

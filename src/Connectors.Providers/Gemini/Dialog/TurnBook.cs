@@ -11,6 +11,8 @@ namespace Connectors.Providers.Gemini.Dialog;
 /// <param name="time">Clock.</param>
 internal sealed class TurnBook(List<AgentEvent> outbox, TimeProvider time)
 {
+    private const int LongestText = 32_768;
+
     // What was on its way when the turn was cut. Were it never over, an answer to which no turnComplete was sent before would
     // be thrown away as a whole (NEKO#1777).
     private static readonly TimeSpan LongestStraggling = TimeSpan.FromSeconds(1);
@@ -50,6 +52,20 @@ internal sealed class TurnBook(List<AgentEvent> outbox, TimeProvider time)
             : null;
     }
 
+    /// <summary>A piece of what the agent says. One that comes after the audio's end is told with all that went before it.</summary>
+    public void AddText(string piece)
+    {
+        if (TurnOfText() is not { } turn || turn.Text.Length + piece.Length > LongestText)
+        {
+            return;
+        }
+
+        turn.Text.Append(piece);
+        outbox.Add(turn.AudioEnded
+            ? new AgentEvent.AgentText(turn.Id, turn.Text.ToString(), AgentTextKind.Full)
+            : new AgentEvent.AgentText(turn.Id, piece, AgentTextKind.Delta));
+    }
+
     /// <summary>The user did something that the agent answers.</summary>
     public void ExpectAnswer() => _answerIsDue = true;
 
@@ -59,6 +75,11 @@ internal sealed class TurnBook(List<AgentEvent> outbox, TimeProvider time)
         if (IsActive && _turn is { AudioEnded: false, Interrupted: false } turn)
         {
             turn.AudioEnded = true;
+            if (turn.Text.Length > 0)
+            {
+                outbox.Add(new AgentEvent.AgentText(turn.Id, turn.Text.ToString(), AgentTextKind.Full));
+            }
+
             outbox.Add(new AgentEvent.TurnAudioEnded(turn.Id));
         }
     }

@@ -140,9 +140,9 @@ internal sealed class GeminiTalk : IAsyncDisposable
 
     public double DurationOf(TurnId turn) => Told.AudioOf(turn).Length / 2.0 / OutputRate;
 
-    /// <summary>All text of a turn.</summary>
-    public string TextOf(TurnId turn) =>
-        string.Concat(Told.Events.OfType<AgentEvent.AgentText>().Where(text => text.Turn == turn).Select(static text => text.Text));
+    /// <summary>All text of a turn that came to its end.</summary>
+    public string? TextOf(TurnId turn) =>
+        Told.Events.OfType<AgentEvent.AgentText>().LastOrDefault(text => text.Turn == turn && text.Kind == AgentTextKind.Full)?.Text;
 
     /// <summary>What the model remembers.</summary>
     public IReadOnlyList<string> Memory()

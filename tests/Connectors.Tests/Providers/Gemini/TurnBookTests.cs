@@ -111,4 +111,21 @@ public sealed class TurnBookTests
         Assert.Same(turn, _turns.TurnOfText());
         Assert.Single(_events.OfType<AgentEvent.TurnStarted>());
     }
+
+    [Fact]
+    public void Texts_InPieces_AreToldAsAWholeAtTheEndAndAgainIfMoreCome()
+    {
+        _turns.TurnOfAudio();
+        _turns.AddText("One ");
+        _turns.AddText("two ");
+        _turns.EndAudio();
+        _turns.AddText("three.");
+
+        Assert.Equal(
+            [
+                ("One ", AgentTextKind.Delta), ("two ", AgentTextKind.Delta), ("One two ", AgentTextKind.Full),
+                ("One two three.", AgentTextKind.Full),
+            ],
+            _events.OfType<AgentEvent.AgentText>().Select(static text => (text.Text, text.Kind)));
+    }
 }
