@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Connectors.Core.Auditing;
 using Connectors.Core.Sessions;
 using Connectors.Core.Sessions.Desk;
 using Connectors.Core.Tenancy;
@@ -9,7 +10,8 @@ using Connectors.Server.LiveAvatarApi.Wire;
 namespace Connectors.Server.LiveAvatarApi;
 
 /// <summary>Start, stop and keep-alive: what the web SDK calls (facts/sdk-proof.md §1).</summary>
-internal sealed class SessionEndpoints(Callers callers, PreparedSessions sessions, PageStops stops, SessionDesk desk)
+internal sealed class SessionEndpoints(
+    Callers callers, PreparedSessions sessions, PageStops stops, SessionDesk desk, IAuditLog audit)
 {
     // LiveAvatar's SessionEndReasonEnum (facts/liveavatar.md §1.7). Which of them it says is no more than a note: the tenant stops.
     private static readonly string[] Reasons =
@@ -69,10 +71,19 @@ internal sealed class SessionEndpoints(Callers callers, PreparedSessions session
         }
 
         // Unknown and ended ones count as stopped: whoever stops twice must not be told of an error.
-        await (session.Page is { } page
-            ? stops.StopAsync(page)
-            : desk.StopAsync(session.Caller, session.Id, SessionEndReasons.StoppedByTenant, context.RequestAborted));
+        await (session.Page is { } page ? stops.StopAsync(page) : StopAsync(session, context.RequestAborted));
         return Envelope.Done(null);
+    }
+
+    private async Task StopAsync(NamedSession session, CancellationToken cancellationToken)
+    {
+        var stopped = await desk.StopAsync(session.Caller, session.Id, SessionEndReasons.StoppedByTenant, cancellationToken);
+        if (!stopped.IsDone)
+        {
+            // The answer doesn't tell it, so the audit log does: it may be another tenant's.
+            var missed = session.Caller.Did("session.stop", $"session/{session.Id}") with { Outcome = "not-found" };
+            await audit.WriteAsync(missed, [], cancellationToken);
+        }
     }
 
     private async Task<IResult> KeepAliveAsync(HttpContext context)
