@@ -30,7 +30,7 @@ internal sealed class FakeTime : TimeProvider
     public override DateTimeOffset GetUtcNow() => Start + Elapsed;
 
     // Starts at 1 so that no timestamp is 0.
-    public override long GetTimestamp() => 1 + (Elapsed.Ticks * Frequency / TimeSpan.TicksPerSecond);
+    public override long GetTimestamp() => 1 + (long)((Int128)Elapsed.Ticks * Frequency / TimeSpan.TicksPerSecond);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

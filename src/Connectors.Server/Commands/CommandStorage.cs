@@ -1,5 +1,4 @@
 using Connectors.Server.Hosting;
-using Connectors.Storage;
 using Connectors.Storage.Sqlite;
 
 namespace Connectors.Server.Commands;
@@ -8,8 +7,8 @@ namespace Connectors.Server.Commands;
 /// <param name="options">How the service runs.</param>
 internal sealed class CommandStorage(ConnectorsOptions options)
 {
-    /// <summary>Where everything is.</summary>
-    public SqliteStorageOptions Place { get; } = options.Storage();
+    /// <summary>Where the embedded database and the key ring are.</summary>
+    public SqliteStorageOptions Place { get; } = options.Sqlite();
 
     /// <summary>Whether the key ring is in the environment rather than in a file.</summary>
     public bool RingIsInEnvironment => Environment.GetEnvironmentVariable(Place.KeyRingVariable) is { Length: > 0 };
@@ -26,7 +25,7 @@ internal sealed class CommandStorage(ConnectorsOptions options)
     /// <exception cref="UsageException">There is no database, or no key ring to it.</exception>
     public ServiceProvider Open()
     {
-        if (!File.Exists(Place.Path))
+        if (options.Storage == StorageKind.Sqlite && !File.Exists(Place.Path))
         {
             throw new UsageException($"There is no database at {Place.Path}: Connectors:DataFolder is wrong.");
         }
@@ -36,6 +35,6 @@ internal sealed class CommandStorage(ConnectorsOptions options)
             RequireRingFile();
         }
 
-        return new ServiceCollection().AddLogging().AddSqliteStorage(Place).BuildServiceProvider();
+        return new ServiceCollection().AddLogging().AddStorage(options).BuildServiceProvider();
     }
 }

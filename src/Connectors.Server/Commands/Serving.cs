@@ -1,3 +1,4 @@
+using Connectors.Core.Records;
 using Connectors.Core.Vault;
 using Connectors.Server.Hosting;
 using Microsoft.Data.Sqlite;
@@ -32,7 +33,8 @@ internal static class Serving
             await error.WriteLineAsync(e.Message);
             return Misused;
         }
-        catch (Exception e) when (e is InvalidDataException or VaultException or SqliteException or IOException)
+        catch (Exception e) when (e is InvalidDataException or VaultException or SqliteException or IOException
+            or StoreUnavailableException)
         {
             await error.WriteLineAsync(e.Message);
             return Failed;

@@ -5,6 +5,7 @@ using Connectors.Providers.Gemini;
 using Connectors.Providers.OpenAI;
 using Connectors.Server.Api;
 using Connectors.Server.LiveAvatarApi;
+using Connectors.Storage.Redis;
 using Connectors.Storage.Sqlite;
 
 namespace Connectors.Server.Hosting;
@@ -14,6 +15,12 @@ public sealed class ConnectorsOptions
 {
     /// <summary>Folder of the embedded database. Default <c>data</c> below the working folder.</summary>
     public string DataFolder { get; init; } = "data";
+
+    /// <summary>Where everything is kept: the embedded database, or a Redis that nodes can share. Default <c>sqlite</c>.</summary>
+    public StorageKind Storage { get; init; }
+
+    /// <summary>Where Redis is; looked at if <see cref="Storage"/> says so.</summary>
+    public RedisStorageOptions Redis { get; init; } = new();
 
     /// <summary>The key ring's file, made where there is none. Default: beside the database.</summary>
     public string? KeyRingPath { get; init; }
@@ -89,15 +96,23 @@ public sealed class ConnectorsOptions
         errors.AddRange(Outgoing.Errors());
         errors.AddRange(Api.Errors());
         errors.AddRange(LiveAvatarApi.Errors());
+        errors.AddRange(StorageErrors());
         return errors;
     }
 
-    /// <summary>Where everything is kept.</summary>
-    internal SqliteStorageOptions Storage()
+    /// <summary>Where the embedded database and the key ring are.</summary>
+    internal SqliteStorageOptions Sqlite()
     {
         var path = Path.Combine(DataFolder, "sessions.db");
         return new() { Path = path, KeyRingPath = KeyRingPath ?? $"{path}.keys", KeyRingVariable = KeyRingVariable };
     }
+
+    private IReadOnlyList<string> StorageErrors() => Storage switch
+    {
+        StorageKind.Sqlite => [],
+        StorageKind.Redis => Redis.Errors("Connectors:Redis"),
+        _ => ["Connectors:Storage must be sqlite or redis."],
+    };
 
     private static void AddUnlessWeb(List<string> errors, Uri address, string name)
     {

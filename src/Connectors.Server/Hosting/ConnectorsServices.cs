@@ -8,7 +8,6 @@ using Connectors.LiveKit;
 using Connectors.Providers.ElevenLabs;
 using Connectors.Providers.Gemini;
 using Connectors.Providers.OpenAI;
-using Connectors.Storage;
 
 namespace Connectors.Server.Hosting;
 
@@ -38,7 +37,7 @@ public static class ConnectorsServices
         services.AddSingleton<ILibraryFailureListener>(provider => provider.GetRequiredService<LibraryFailureStop>());
         services.AddLiveKitRooms(new() { LibraryPath = options.LiveKitLibrary });
         services.AddLiveAvatar(new() { BaseAddress = options.LiveAvatarAddress });
-        services.AddSqliteStorage(options.Storage());
+        services.AddStorage(options);
         services.AddElevenLabs(elevenLabs => elevenLabs.BaseAddress = options.ElevenLabsAddress);
         services.AddOpenAIRealtime(openAI => openAI.BaseAddress = options.OpenAIAddress);
         services.AddGeminiLive(gemini => gemini.BaseAddress = options.GeminiAddress);
@@ -47,7 +46,8 @@ public static class ConnectorsServices
         services.AddSingleton<ConnectorsTelemetry>();
         services.AddSingleton(provider => EnvironmentOf(provider, options));
         services.AddHostedService<AuditHosting>();
-        services.AddSessions(options.SessionsAtOnce);
+        services.AddAdmission(options);
+        services.AddSessions();
         return services;
     }
 

@@ -1,8 +1,6 @@
 using Connectors.Core.Sessions;
-using Connectors.Core.Sessions.Admission;
 using Connectors.Core.Sessions.Desk;
 using Connectors.Core.Sessions.Keeping;
-using Connectors.Core.Telemetry;
 using Connectors.Core.Webhooks;
 
 namespace Connectors.Server.Hosting;
@@ -10,10 +8,8 @@ namespace Connectors.Server.Hosting;
 /// <summary>Registers sessions: who may come in, the desk, and what is kept of them.</summary>
 internal static class SessionServices
 {
-    public static IServiceCollection AddSessions(this IServiceCollection services, int sessionsAtOnce)
+    public static IServiceCollection AddSessions(this IServiceCollection services)
     {
-        services.AddSingleton<IAdmission>(provider => new LocalAdmission(
-            sessionsAtOnce, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ConnectorsTelemetry>()));
         services.AddSingleton<AvatarReaper>();
         services.AddSingleton<LocalSessionHost>();
         services.AddSingleton<ISessionHost>(provider => provider.GetRequiredService<LocalSessionHost>());

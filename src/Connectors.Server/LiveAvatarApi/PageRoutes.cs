@@ -1,4 +1,5 @@
 using Connectors.Core.Auditing;
+using Connectors.Core.Records;
 using Connectors.Server.Api.Access;
 using Connectors.Server.LiveAvatarApi.Access;
 using Connectors.Server.LiveAvatarApi.Wire;
@@ -15,6 +16,8 @@ namespace Connectors.Server.LiveAvatarApi;
 /// <param name="logger">Told of our faults.</param>
 internal sealed partial class PageRoutes(IEndpointRouteBuilder routes, PageOrigins origins, IAuditLog audit, ILogger logger)
 {
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+
     private readonly Dictionary<string, string> _methods = new(StringComparer.Ordinal);
 
     /// <summary>The path's id.</summary>
@@ -60,6 +63,12 @@ internal sealed partial class PageRoutes(IEndpointRouteBuilder routes, PageOrigi
         {
             return Envelope.Refused(error.StatusCode, AnswerCode.BadRequest, "The request could not be read.");
         }
+        catch (StoreUnavailableException error)
+        {
+            Log.StoreAway(logger, error.Message);
+            return Envelope.Refused(
+                StatusCodes.Status503ServiceUnavailable, AnswerCode.ServerError, "It could not be done just now; try again.", Soon);
+        }
         catch (Exception error)
         {
             Log.CallBroke(logger, error, context.Request.Method, Pattern(context));
@@ -89,6 +98,9 @@ internal sealed partial class PageRoutes(IEndpointRouteBuilder routes, PageOrigi
 
     private static partial class Log
     {
+        [LoggerMessage(2203, LogLevel.Error, "A call of the LiveAvatar-compatible API was refused because the store was away: {Fault}")]
+        public static partial void StoreAway(ILogger logger, string fault);
+
         [LoggerMessage(2201, LogLevel.Error, "A call of the LiveAvatar-compatible API broke: {Method} {Route}")]
         public static partial void CallBroke(ILogger logger, Exception error, string method, string route);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Connectors.Core.Sessions;
+using Connectors.Storage.Sessions;
 using Microsoft.Data.Sqlite;
 
 namespace Connectors.Storage.Sqlite;
@@ -107,61 +108,29 @@ internal static class SessionTable
 
     /// <summary>Reads a row; what is sealed is still in its box.</summary>
     public static SessionRow Read(SqliteDataReader row) => new(
-        row.GetString(0), row.GetInt64(9), row.GetInt64(10), ReadOpen(row), (byte[])row.GetValue(16));
-
-    // Null: a newer schema, or damage.
-    private static SessionRecord? ReadOpen(SqliteDataReader row)
-    {
-        var schema = row.GetInt32(2);
-        if (schema > SessionRecord.CurrentSchema
-            || !Enum.TryParse<SessionState>(row.GetString(12), out var state)
-            || !TryReadEnd(row, out var end))
-        {
-            return null;
-        }
-
-        return new SessionRecord
+        new()
         {
             Id = row.GetString(0),
             Version = row.GetInt64(1),
-            Schema = schema,
+            Schema = row.GetInt64(2),
             TenantId = row.GetString(3),
             ConnectorId = Text(row, 4),
-            Room = new RoomSource.LiveAvatarRoom(),
             AvatarSessionId = Text(row, 5),
             Started = row.GetBoolean(6),
             StopRequired = row.GetBoolean(7),
             StopConfirmed = row.GetBoolean(8),
-            CreatedAt = Time(row, 9),
-            UpdatedAt = Time(row, 10),
-            EndedAt = row.IsDBNull(11) ? null : Time(row, 11),
-            State = state,
-            End = end,
-        };
-    }
+            Created = row.GetInt64(9),
+            Updated = row.GetInt64(10),
+            Ended = row.IsDBNull(11) ? null : row.GetInt64(11),
+            State = row.GetString(12),
+            Result = Text(row, 13),
+            Side = Text(row, 14),
+            Reason = Text(row, 15),
+        },
+        (byte[])row.GetValue(16));
 
     public static void Bind(SqliteParameterCollection parameters, string name, object? value) =>
         parameters.AddWithValue(name, value is bool flag ? Convert.ToInt32(flag, CultureInfo.InvariantCulture) : value ?? DBNull.Value);
-
-    private static bool TryReadEnd(SqliteDataReader row, out SessionEnd? end)
-    {
-        end = null;
-        if (row.IsDBNull(13))
-        {
-            return true;
-        }
-
-        if (!Enum.TryParse<SessionResult>(row.GetString(13), out var result) || !Enum.TryParse<EndedBy>(Text(row, 14), out var side))
-        {
-            return false;
-        }
-
-        end = new SessionEnd(result, side, Text(row, 15) ?? SessionEndReasons.ServerError);
-        return true;
-    }
-
-    private static DateTimeOffset Time(SqliteDataReader row, int column) =>
-        new(Math.Clamp(row.GetInt64(column), 0, DateTimeOffset.MaxValue.UtcTicks), TimeSpan.Zero);
 
     private static string? Text(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

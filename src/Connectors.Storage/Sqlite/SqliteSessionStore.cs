@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Connectors.Core.Records;
 using Connectors.Core.Sessions;
 using Connectors.Core.Vault;
+using Connectors.Storage.Sessions;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
@@ -12,16 +13,16 @@ namespace Connectors.Storage.Sqlite;
 /// <param name="vault">Seals what is secret.</param>
 /// <param name="logger">Told of rows that can't be read.</param>
 [SuppressMessage("Security", "CA2100", Justification = "Constants of SessionTable.")]
-internal sealed partial class SqliteSessionStore(SqliteDatabase database, IVault vault, ILogger<SqliteSessionStore> logger)
+internal sealed class SqliteSessionStore(SqliteDatabase database, IVault vault, ILogger<SqliteSessionStore> logger)
     : ISessionStore
 {
     // So many are removed in one go; who wants to write meanwhile gets his turn between two.
     private const int RemovedAtOnce = 500;
 
-    private long _unreadable;
+    private readonly SealedSessions _sessions = new(vault, logger);
 
     /// <summary>How often a row was left out because it could not be read.</summary>
-    public long Unreadable => Interlocked.Read(ref _unreadable);
+    public long Unreadable => _sessions.Unreadable;
 
     /// <inheritdoc/>
     public async Task<SessionRecord?> AddAsync(SessionRecord record, CancellationToken cancellationToken) =>
@@ -49,8 +50,8 @@ internal sealed partial class SqliteSessionStore(SqliteDatabase database, IVault
             SessionTable.SelectUnfinished,
             (parameters, last) =>
             {
-                SessionTable.Bind(parameters, "$created", last?.Created ?? long.MinValue);
-                SessionTable.Bind(parameters, "$id", last?.Id ?? string.Empty);
+                SessionTable.Bind(parameters, "$created", last?.Fields.Created ?? long.MinValue);
+                SessionTable.Bind(parameters, "$id", last?.Fields.Id ?? string.Empty);
             },
             limit,
             cancellationToken);
@@ -61,8 +62,8 @@ internal sealed partial class SqliteSessionStore(SqliteDatabase database, IVault
             SessionTable.SelectStopOwed,
             (parameters, last) =>
             {
-                SessionTable.Bind(parameters, "$updated", last?.Updated ?? long.MinValue);
-                SessionTable.Bind(parameters, "$id", last?.Id ?? string.Empty);
+                SessionTable.Bind(parameters, "$updated", last?.Fields.Updated ?? long.MinValue);
+                SessionTable.Bind(parameters, "$id", last?.Fields.Id ?? string.Empty);
             },
             limit,
             cancellationToken);
@@ -81,7 +82,7 @@ internal sealed partial class SqliteSessionStore(SqliteDatabase database, IVault
             {
                 SessionTable.Bind(parameters, "$tenant", query.TenantId);
                 SessionTable.Bind(parameters, "$states", states);
-                SessionTable.Bind(parameters, "$id", last?.Id ?? query.After ?? beginning);
+                SessionTable.Bind(parameters, "$id", last?.Fields.Id ?? query.After ?? beginning);
             },
             query.Limit,
             cancellationToken);
@@ -97,7 +98,7 @@ internal sealed partial class SqliteSessionStore(SqliteDatabase database, IVault
 
     private async Task<bool> WriteAsync(string sql, SessionRecord record, CancellationToken cancellationToken)
     {
-        var box = await vault.SealAsync(SealedSession.NameOf(record), SealedSession.From(record).ToJson(), cancellationToken);
+        var box = await _sessions.SealAsync(record, cancellationToken);
         return await database.WriteAsync(
             connection =>
             {
@@ -145,19 +146,13 @@ internal sealed partial class SqliteSessionStore(SqliteDatabase database, IVault
                 return Rows(command);
             },
             cancellationToken);
-        return found is [var row] ? await OpenAsync(row, cancellationToken) : null;
+        return found is [var row] ? await _sessions.OpenAsync(row, cancellationToken) : null;
     }
 
-    // The limit counts readable rows: unreadable ones at the front must not hide those behind them.
-    private async Task<IReadOnlyList<SessionRecord>> ReadAsync(
-        string sql, Action<SqliteParameterCollection, SessionRow?> bind, int limit, CancellationToken cancellationToken)
-    {
-        List<SessionRecord> records = [];
-        SessionRow? last = null;
-        while (records.Count < limit)
-        {
-            var asked = limit - records.Count;
-            var rows = await database.ReadAsync(
+    private Task<IReadOnlyList<SessionRecord>> ReadAsync(
+        string sql, Action<SqliteParameterCollection, SessionRow?> bind, int limit, CancellationToken cancellationToken) =>
+        _sessions.ListAsync(
+            (last, asked) => database.ReadAsync(
                 connection =>
                 {
                     using var command = connection.CreateCommand();
@@ -166,25 +161,9 @@ internal sealed partial class SqliteSessionStore(SqliteDatabase database, IVault
                     SessionTable.Bind(command.Parameters, "$limit", asked);
                     return Rows(command);
                 },
-                cancellationToken);
-            foreach (var row in rows)
-            {
-                if (await OpenAsync(row, cancellationToken) is { } record)
-                {
-                    records.Add(record);
-                }
-            }
-
-            if (rows.Count < asked)
-            {
-                break;
-            }
-
-            last = rows[^1];
-        }
-
-        return records;
-    }
+                cancellationToken),
+            limit,
+            cancellationToken);
 
     private static List<SessionRow> Rows(SqliteCommand command)
     {
@@ -196,41 +175,5 @@ internal sealed partial class SqliteSessionStore(SqliteDatabase database, IVault
         }
 
         return rows;
-    }
-
-    private async ValueTask<SessionRecord?> OpenAsync(SessionRow row, CancellationToken cancellationToken)
-    {
-        if (row.Record is { } record && await OpenAsync(record, row.Box, cancellationToken) is { } content
-            && SealedSession.Parse(content) is { } secrets)
-        {
-            return secrets.AddTo(record);
-        }
-
-        Interlocked.Increment(ref _unreadable);
-        Log.RowUnreadable(logger, row.Id);
-        return null;
-    }
-
-    private async ValueTask<byte[]?> OpenAsync(SessionRecord record, byte[] box, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await vault.OpenAsync(SealedSession.NameOf(record), box, cancellationToken);
-        }
-        catch (VaultException e)
-        {
-            Log.BoxUnopened(logger, record.Id, e.Message);
-            return null;
-        }
-    }
-
-    private static partial class Log
-    {
-        // Another key, a newer schema, or damage.
-        [LoggerMessage(4001, LogLevel.Error, "Session {SessionId} was left out because its row could not be read")]
-        public static partial void RowUnreadable(ILogger logger, string sessionId);
-
-        [LoggerMessage(4002, LogLevel.Error, "The box of session {SessionId} could not be opened: {Fault}")]
-        public static partial void BoxUnopened(ILogger logger, string sessionId, string fault);
     }
 }

@@ -39,7 +39,7 @@ internal static partial class Hygiene
 
         var central = XDocument.Parse(versions);
         var wanted = central.Descendants("PackageVersion").Concat(central.Descendants("GlobalPackageReference"))
-            .ToDictionary(e => e.Attribute("Include")!.Value, e => e.Attribute("Version")!.Value);
+            .ToDictionary(e => e.Attribute("Include")!.Value, e => Version(central, e.Attribute("Version")!.Value));
         var direct = Includes(XDocument.Parse(xml), "PackageReference").Concat(Includes(central, "GlobalPackageReference"));
         var entries = Entries(locked);
         var projects = Includes(XDocument.Parse(xml), "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path));
@@ -48,6 +48,11 @@ internal static partial class Hygiene
             .Concat(projects.Where(project => entries.GetValueOrDefault(project)?.StartsWith("Project", StringComparison.Ordinal) != true))
             .Select(missing => new Finding("lock-file", project, $"its lock file does not have {missing}; {Remedy}"));
     }
+
+    // A version may stand in a property of the same file, so that the command line can name another.
+    private static string Version(XDocument central, string version) => version is ['$', '(', .. var name, ')']
+        ? central.Descendants(name).First().Value
+        : version;
 
     private static Dictionary<string, string> Entries(string locked)
     {

@@ -18,6 +18,11 @@ internal static class AdmissionRefusals
 
     public static Refusal Twice { get; } = new(RefusalKind.Conflict, "The session was started already.");
 
+    public static Refusal StoreAway { get; } = new(RefusalKind.CapacityReached, "What all nodes have taken can't be looked at just now.")
+    {
+        RetryAfter = Soon,
+    };
+
     public static Refusal Full(int capacity) => new(
         RefusalKind.CapacityReached, $"The service is full: {capacity} sessions are on. This is our limit, not yours.")
     {

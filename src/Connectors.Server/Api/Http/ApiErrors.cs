@@ -1,3 +1,4 @@
+using Connectors.Core.Records;
 using Connectors.Core.Vault;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -26,6 +27,12 @@ internal sealed partial class ApiErrors(RequestDelegate next, ILogger<ApiErrors>
             // The operator's: a key-encryption key is missing. What is sealed under it can't be had until it is back.
             Log.VaultClosed(logger, error);
             await TellAsync(context, Problems.VaultClosed);
+            return;
+        }
+        catch (StoreUnavailableException error)
+        {
+            Log.StoreAway(logger, error.Message);
+            await TellAsync(context, Problems.StoreAway);
             return;
         }
         catch (Exception error)
@@ -69,6 +76,9 @@ internal sealed partial class ApiErrors(RequestDelegate next, ILogger<ApiErrors>
     {
         [LoggerMessage(2102, LogLevel.Error, "A call was refused because a data key could not be had")]
         public static partial void VaultClosed(ILogger logger, Exception error);
+
+        [LoggerMessage(2103, LogLevel.Error, "A call was refused because the store was away: {Fault}")]
+        public static partial void StoreAway(ILogger logger, string fault);
 
         [LoggerMessage(2101, LogLevel.Error, "{Method} {Endpoint} failed")]
         public static partial void RequestFailed(ILogger logger, Exception error, string method, string endpoint);

@@ -29,6 +29,10 @@ internal static class Problems
     public static Problem VaultClosed { get; } = Of(
         503, "failed", "It could not be done just now", "The service can't open what it keeps for this tenant. Tell its operator.");
 
+    public static Problem StoreAway { get; } = Of(
+        503, "failed", "It could not be done just now",
+        "The service can't reach what it keeps. Nobody knows whether it was done; try again.");
+
     public static Problem BadRequest { get; } = Of(400, "malformed-request", "The request could not be read", null);
 
     public static Problem ServerError { get; } = Of(500, "server-error", "Our fault", "It was logged; try again.");

@@ -20,7 +20,7 @@ public sealed class CommandLineTests : IDisposable
 
     private string Folder => $"--Connectors:DataFolder={_folder.FullName}";
 
-    private SqliteStorageOptions Place => new ConnectorsOptions { DataFolder = _folder.FullName }.Storage();
+    private SqliteStorageOptions Place => new ConnectorsOptions { DataFolder = _folder.FullName }.Sqlite();
 
     public void Dispose() => _folder.Delete(recursive: true);
 

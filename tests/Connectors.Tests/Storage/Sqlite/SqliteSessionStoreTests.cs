@@ -1,6 +1,7 @@
 using System.Text;
 using Connectors.Core.Sessions;
 using Connectors.Storage;
+using Connectors.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

@@ -1,7 +1,7 @@
 using Connectors.Core.Avatars;
 using Connectors.Core.Sessions;
 
-namespace Connectors.Tests.Storage;
+namespace Connectors.Testing;
 
 /// <summary>What every session store does; one class per store runs it.</summary>
 public abstract partial class SessionStoreContract

@@ -1,6 +1,6 @@
 using Connectors.Core.Sessions;
 
-namespace Connectors.Tests.Storage;
+namespace Connectors.Testing;
 
 /// <content>A tenant's sessions.</content>
 public abstract partial class SessionStoreContract

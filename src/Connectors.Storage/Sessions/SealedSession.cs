@@ -4,7 +4,7 @@ using Connectors.Core.Avatars;
 using Connectors.Core.Sessions;
 using Connectors.Core.Vault;
 
-namespace Connectors.Storage.Sqlite;
+namespace Connectors.Storage.Sessions;
 
 /// <summary>The part of a session record that is secret or personal: tokens, <c>ws_url</c>, API key, identity.</summary>
 internal sealed record SealedSession
