@@ -18,9 +18,9 @@ internal static class GeminiLiveCloses
     public static AgentEvent.Closed OpenTimeout { get; } =
         new(CloseKind.Network, true, "open-timeout", "Gemini did not open the session in time.");
 
-    /// <summary>A sensible peer never sends this many messages that can't be read.</summary>
-    public static AgentEvent.Closed Unreadable { get; } =
-        new(CloseKind.ProtocolError, true, "malformed-messages", "Gemini's messages could not be understood.");
+    /// <summary>Ends that Gemini doesn't tell.</summary>
+    public static DialogCloses Common { get; } = new(
+        new(CloseKind.ProtocolError, true, "malformed-messages", "Gemini's messages could not be understood."), OpenTimeout);
 
     /// <summary>The audio has another format than it always has; it would be noise in the room.</summary>
     public static AgentEvent.Closed WrongFormat { get; } =

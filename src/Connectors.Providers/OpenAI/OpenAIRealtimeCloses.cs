@@ -67,9 +67,9 @@ internal static class OpenAIRealtimeCloses
     public static AgentEvent.Closed OpenTimeout { get; } =
         new(CloseKind.Network, true, "open-timeout", "OpenAI did not open the session in time.");
 
-    /// <summary>A sensible peer never sends this many messages that can't be read.</summary>
-    public static AgentEvent.Closed Unreadable { get; } =
-        new(CloseKind.ProtocolError, true, "malformed-messages", "OpenAI's messages could not be understood.");
+    /// <summary>Ends that OpenAI doesn't tell.</summary>
+    public static DialogCloses Common { get; } = new(
+        new(CloseKind.ProtocolError, true, "malformed-messages", "OpenAI's messages could not be understood."), OpenTimeout);
 
     /// <summary>The session has audio in another format than asked for; it would be noise in the room.</summary>
     public static AgentEvent.Closed WrongFormat { get; } =

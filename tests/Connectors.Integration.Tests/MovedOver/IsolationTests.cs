@@ -43,7 +43,8 @@ public sealed class IsolationTests
     private static IEnumerable<(string Method, string Pattern)> WithAnId(ApiStage stage) =>
         from endpoint in stage.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         let pattern = endpoint.RoutePattern.RawText
-        where pattern.StartsWith(LiveAvatarApiEndpoints.Path, StringComparison.Ordinal) && pattern.Contains("{id}", StringComparison.Ordinal)
+        where pattern.StartsWith(LiveAvatarApiEndpoints.Path, StringComparison.Ordinal)
+        where pattern.Contains("{id}", StringComparison.Ordinal)
         from method in endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods
         where method != "OPTIONS"
         select (method, pattern);

@@ -13,7 +13,7 @@ namespace Connectors.Providers.Gemini.Dialog;
 /// <param name="settings">The voice agent's.</param>
 /// <param name="time">Clock.</param>
 /// <param name="send">Queues a message; false if the queue is full.</param>
-internal sealed class Conversation(GeminiLiveSettings settings, TimeProvider time, Func<MessageBuffer, bool> send)
+internal sealed class Conversation(GeminiLiveSettings settings, TimeProvider time, Func<MessageBuffer, bool> send) : IDialog
 {
     /// <summary>What Gemini works with; other rates it would convert itself.</summary>
     public static readonly AudioFormat InputFormat = AudioFormat.Pcm16(16_000);

@@ -13,7 +13,7 @@ namespace Connectors.Providers.OpenAI.Dialog;
 /// <param name="settings">The voice agent's.</param>
 /// <param name="instructions">The prompt with its variables filled in, or null.</param>
 /// <param name="send">Queues a message; false if the queue is full.</param>
-internal sealed class Conversation(OpenAIRealtimeSettings settings, string? instructions, Func<MessageBuffer, bool> send)
+internal sealed class Conversation(OpenAIRealtimeSettings settings, string? instructions, Func<MessageBuffer, bool> send) : IDialog
 {
     /// <summary>The only PCM format of OpenAI's sessions.</summary>
     public static readonly AudioFormat Format = AudioFormat.Pcm16(24_000);
