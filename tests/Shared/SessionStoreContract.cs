@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Connectors.Core.Avatars;
 using Connectors.Core.Sessions;
 
@@ -29,6 +30,26 @@ public abstract partial class SessionStoreContract
 
         AssertSame(Full("s-1") with { Room = room, Version = 1 }, added);
         AssertSame(added!, found);
+    }
+
+    [Fact]
+    public async Task Find_Plan_IsWhatTheSessionWasStartedWith()
+    {
+        var session = Planned();
+        var store = await OpenAsync();
+        await store.AddAsync(Full("s-1") with { Plan = SessionPlan.Of(session), Version = 0 }, Cancellation);
+
+        var record = await store.FindAsync("s-1", Cancellation);
+        var found = record!.Plan!.Specification(record);
+
+        Assert.Equal("""{"voice":"x"}""", found.Agent!.Settings.GetRawText());
+        Assert.Equal("agent-secret", found.Agent.Secret.Reveal());
+        Assert.Equal(session.DynamicVariables, found.DynamicVariables);
+        Assert.Equal(session.Interruptions, found.Interruptions);
+        Assert.Equal((session.Greeting, session.Language, session.PushToTalk), (found.Greeting, found.Language, found.PushToTalk));
+        Assert.Equal((session.Limits, session.Retention), (found.Limits, found.Retention));
+        Assert.Equal("picture", found.AvatarIdentity);
+        Assert.Equal(("a-1", "api-key-secret"), (record.AvatarSessionId, found.AvatarCredential.Reveal()));
     }
 
     [Fact]
@@ -183,6 +204,26 @@ public abstract partial class SessionStoreContract
         EndedAt = new DateTimeOffset(2026, 1, 2, 5, 0, 0, TimeSpan.FromHours(2)),
         State = SessionState.Ended,
         End = SessionEnd.For(SessionEndReasons.AgentHungUp),
+        Epoch = 3,
+        Progress = new AgentProgress("resume-token-secret"),
+    };
+
+    private static SessionSpecification Planned() => new()
+    {
+        Id = "s-1",
+        TenantId = "tenant-1",
+        Source = new RoomSource.LiveAvatarRoom(),
+        Avatar = new() { AvatarId = "0b3e" },
+        ConnectorId = "connector-1",
+        Agent = new(JsonElement.Parse("""{"voice":"x"}"""), new("agent-secret")),
+        Greeting = new(GreetingMode.Text, "Hello."),
+        Language = "de",
+        DynamicVariables = new Dictionary<string, object> { ["name"] = "Anna", ["age"] = 7L, ["size"] = 1.5, ["vip"] = true },
+        PushToTalk = true,
+        Interruptions = new(InterruptionMode.After, TimeSpan.FromMilliseconds(300), false),
+        Limits = new() { Idle = TimeSpan.FromMinutes(7), AgentReconnects = 0 },
+        AvatarIdentity = "picture",
+        Retention = new(1, 2, 3, 4),
     };
 
     /// <summary>A record with what is required.</summary>

@@ -30,13 +30,12 @@ internal sealed class AgentSide
     private bool _closing;
     private TimeSpan _droppedByOthers;
 
-    public AgentSide(
-        BridgeContext context, IConnector connector, Func<IReadOnlyList<ConversationLine>> history, LostParts lost, IBridgeParts bridge)
+    public AgentSide(BridgeContext context, IConnector connector, Resumption resumption, LostParts lost, IBridgeParts bridge)
     {
         _lost = lost;
         _context = context;
         _connector = connector;
-        _resumption = new(context.Session, history);
+        _resumption = resumption;
         _bridge = bridge;
         _retry = context.Alarms.Create(Open);
         _preparations = new(context, connector, _retirement);
@@ -150,7 +149,7 @@ internal sealed class AgentSide
         }
         else
         {
-            _context.Report(new SessionEvent.StageDone(StartStage.AgentPrepared, _context.Alarms.Now));
+            _context.ReportStage(StartStage.AgentPrepared);
         }
     }
 
@@ -169,7 +168,7 @@ internal sealed class AgentSide
 
     private AgentLink Connect(AgentPreparation preparation)
     {
-        var link = new AgentLink(_context, ++_epoch, _live?.LastTurn ?? 0, _resumption.GoesOn, _receipts);
+        var link = new AgentLink(_context, ++_epoch, _live?.LastTurn ?? _resumption.Turns, _resumption.GoesOn, _receipts);
         var options = _resumption.Options();
         link.Connection = _connector.Open(preparation, options with { OpenTimeout = _budget.Within(options.OpenTimeout) }, link);
         return link;

@@ -17,8 +17,12 @@ internal sealed class Alarms : IDisposable
     private TimeSpan? _armed;
     private volatile bool _wentOff;
 
-    public Alarms(TimeProvider time, Action wake)
+    /// <param name="time">The clock.</param>
+    /// <param name="wake">Wakes the loop; any thread.</param>
+    /// <param name="origin">Time since the session became live: not nothing for a bridge that goes on where another one was.</param>
+    public Alarms(TimeProvider time, Action wake, TimeSpan origin = default)
     {
+        Origin = origin;
         _time = time;
         _wake = wake;
         _start = time.GetTimestamp();
@@ -26,8 +30,11 @@ internal sealed class Alarms : IDisposable
             static alarms => ((Alarms)alarms!).GoOff(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Time since the bridge began.</summary>
-    public TimeSpan Now => _time.GetElapsedTime(_start);
+    /// <summary>Where the bridge began to count.</summary>
+    public TimeSpan Origin { get; }
+
+    /// <summary>Time since the session became live.</summary>
+    public TimeSpan Now => Origin + _time.GetElapsedTime(_start);
 
     public Alarm Create(Action ring)
     {

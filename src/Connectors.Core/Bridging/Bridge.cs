@@ -37,19 +37,21 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
     private readonly LostParts _lost;
     private readonly LastWords _lastWords;
     private readonly Teardown _teardown;
+    private readonly Entrance _entrance;
 
     private bool _userWasPresent;
     private ITimer? _clock;
 
     public Bridge(BridgeEnvironment environment, BridgeAssignment assignment, ISessionObserver observer)
     {
-        _context = BridgeContext.Create(environment, assignment.Session, observer, SendUserAudio);
+        _context = BridgeContext.Create(environment, assignment, observer, audio => _agent?.SendAudio(audio));
         _voice = new(_context, () => _room);
         _conversation = new(_context, _voice, assignment.Transcript);
         _lost = new(_context, OnLost);
         _room = new(_context, environment.Rooms, assignment.Room, _lost, this);
         _avatar = new(_context, environment.Avatars, assignment.AvatarSocket, _lost, this);
-        _agent = assignment.Connector is { } connector ? new(_context, connector, _conversation.History, _lost, this) : null;
+        _agent = assignment.Connector is { } connector ? new(_context, connector, new(assignment, _conversation), _lost, this) : null;
+        _entrance = new(assignment, _room, _avatar, _agent, _lost);
         _turns = new(_context);
         _pump = new(_context, _avatar, _turns, turn => _ends!.OnHeard(turn));
         _ends = new(_context, _pump, _turns, _conversation, _voice, _agent);
@@ -59,7 +61,7 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
         _roomCommands = new(_context, _room, _voice, _commands, () => _timers!.Touch());
         _agentEvents = _agent is null ? null : new(_agent, _turns, _ends, _conversation, _tools, _voice);
         _gate = new(_context, () => _agent?.Open());
-        _timers = new(_context.Alarms, assignment.Session.Limits, assignment.AvatarLimit, reason => End(SessionEnd.For(reason)));
+        _timers = new(_context.Alarms, assignment, reason => End(SessionEnd.For(reason)));
         _speech = new(_context, _avatar, _turns, _pushToTalk, _agent, this);
         _losses = new(
             _context, () => _agent?.DroppedAudio() ?? TimeSpan.Zero, () => _voice.Unsent + _room.DroppedData + _context.Mailbox.Dropped);
@@ -77,9 +79,7 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
     public void Start()
     {
         _pushToTalk.Apply();
-        _room.Join();
-        _avatar.Open();
-        _agent?.Prepare();
+        _entrance.Begin();
     }
 
     /// <summary>The loop; ends when the session is over.</summary>
@@ -131,6 +131,7 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
 
     public void OnRoomChanged()
     {
+        _entrance.Look();
         var present = _room.IsUserPresent;
         if (present != _userWasPresent)
         {
@@ -139,7 +140,7 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
             _context.Report(present ? new SessionEvent.UserJoined() : new SessionEvent.UserLeft());
             if (present)
             {
-                _context.Report(new SessionEvent.StageDone(StartStage.UserPresent, _context.Alarms.Now));
+                _context.ReportStage(StartStage.UserPresent);
             }
 
             _teardown.OnUser(present);
@@ -150,7 +151,7 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
 
     public void OnAvatarConnected()
     {
-        _context.Report(new SessionEvent.StageDone(StartStage.AvatarConnected, _context.Alarms.Now));
+        _context.ReportStage(StartStage.AvatarConnected);
         LookAtGate();
     }
 
@@ -171,7 +172,7 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
         _conversation.OnConnectionReplaced();
         _clock ??= _context.Time.CreateTimer(
             static audio => ((UserAudio)audio!).OnTick(), _context.UserAudio, UserAudioTick, UserAudioTick);
-        _context.Report(new SessionEvent.StageDone(StartStage.AgentReady, _context.Alarms.Now));
+        _context.ReportStage(StartStage.AgentReady);
         _context.Report(new SessionEvent.AgentReady(ready.ConversationId));
         _voice.State(SessionState.Live, _lost.IsAny, _turns.State, null);
     }
@@ -246,7 +247,7 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
                 request.Answer.SetResult(_commands.Carry(request.Command));
                 break;
             case TranscriptRequest request:
-                request.Answer.SetResult(_conversation.Segments());
+                request.Read(_conversation.Segments());
                 break;
             case EndRequest request:
                 End(request.End);
@@ -290,11 +291,9 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
             _tools.Forget();
         }
 
-        if (!_teardown.HasBegun && (part != SessionPart.Room || !isLost))
+        if (!_teardown.HasBegun && _room.IsIn && (part != SessionPart.Room || !isLost))
         {
             _voice.State(SessionState.Live, _lost.IsAny, _turns.State, null);
         }
     }
-
-    private void SendUserAudio(ReadOnlySpan<byte> audio) => _agent?.SendAudio(audio);
 }

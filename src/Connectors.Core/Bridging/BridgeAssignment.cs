@@ -19,4 +19,11 @@ internal sealed record BridgeAssignment(
     TimeSpan? AvatarLimit,
     IConnector? Connector,
     TranscriptLog Transcript,
-    Func<SessionEnd, Task> StopAvatar);
+    Func<SessionEnd, Task> StopAvatar)
+{
+    /// <summary>Where it goes on; null: with it the session begins.</summary>
+    public BridgeResumption? Resumption { get; init; }
+
+    /// <summary>Told how far the conversation with the agent is, on the loop.</summary>
+    public Action<AgentProgress> OnProgress { get; init; } = static _ => { };
+}

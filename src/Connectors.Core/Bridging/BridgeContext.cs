@@ -15,15 +15,15 @@ internal sealed record BridgeContext(
     ISessionObserver Observer)
 {
     public static BridgeContext Create(
-        BridgeEnvironment environment, SessionSpecification session, ISessionObserver observer, UserAudioSink sink)
+        BridgeEnvironment environment, BridgeAssignment assignment, ISessionObserver observer, UserAudioSink sink)
     {
         var mailbox = new Mailbox(environment.Time);
         var pacing = new PlayoutOptions();
         return new(
-            session,
+            assignment.Session,
             environment.Time,
             mailbox,
-            new(environment.Time, mailbox.Wake),
+            new(environment.Time, mailbox.Wake, assignment.Resumption?.Age ?? TimeSpan.Zero),
             pacing,
             new(environment.Time, pacing, environment.AudioBudget, mailbox.Wake),
             new(environment.Time, sink, (isSpeaking, at) => mailbox.Post(new UserVoiceEdge(isSpeaking, at))),
@@ -31,6 +31,8 @@ internal sealed record BridgeContext(
     }
 
     public void Report(SessionEvent e) => Observer.OnEvent(e);
+
+    public void ReportStage(StartStage stage) => Report(new SessionEvent.StageDone(stage, Alarms.Now - Alarms.Origin));
 
     public void Warn(string code, string message) => Report(new SessionEvent.Warning(code, message));
 }

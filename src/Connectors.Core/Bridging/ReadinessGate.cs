@@ -50,7 +50,7 @@ internal sealed class ReadinessGate
             _context.Warn("avatar-not-ready", warning);
         }
 
-        _context.Report(new SessionEvent.StageDone(StartStage.Gate, _context.Alarms.Now));
+        _context.ReportStage(StartStage.Gate);
         _open();
     }
 }

@@ -7,27 +7,39 @@ namespace Connectors.Core.Bridging;
 /// What a connection is told so that the conversation goes on: the provider's token, where it keeps conversations, and what
 /// was said, by which it goes on where the token is of no use.
 /// </summary>
-internal sealed class Resumption(SessionSpecification session, Func<IReadOnlyList<ConversationLine>> history)
+internal sealed class Resumption(BridgeAssignment assignment, Conversation conversation)
 {
-    private string? _token;
+    private readonly SessionSpecification _session = assignment.Session;
+    private string? _token = assignment.Resumption?.Progress?.ResumeToken;
 
     /// <summary>Whether there was a conversation, so that nobody wants to be greeted again.</summary>
-    public bool GoesOn { get; private set; }
+    public bool GoesOn { get; private set; } = assignment.Resumption?.Progress is not null;
+
+    /// <summary>The agent's turns before this bridge.</summary>
+    public long Turns { get; } = assignment.Resumption?.Turns ?? 0;
 
     /// <summary>How the next connection opens.</summary>
     public AgentConnectionOptions Options() => new()
     {
-        Language = session.Language,
-        DynamicVariables = session.DynamicVariables,
-        Greeting = GoesOn ? AgentGreeting.None : session.Greeting,
-        History = GoesOn ? history() : [],
+        Language = _session.Language,
+        DynamicVariables = _session.DynamicVariables,
+        Greeting = GoesOn ? AgentGreeting.None : _session.Greeting,
+        History = GoesOn ? conversation.History() : [],
         ResumeToken = _token,
     };
 
-    public void OnReady() => GoesOn = true;
+    public void OnReady()
+    {
+        GoesOn = true;
+        Note();
+    }
 
     /// <summary>A newer token: the one before it is worth nothing any more.</summary>
-    public void Learn(string token) => _token = token;
+    public void Learn(string token)
+    {
+        _token = token;
+        Note();
+    }
 
     /// <summary>
     /// A connection is over. One that the provider ended before it was ready speaks against the token, which may have run out
@@ -38,6 +50,7 @@ internal sealed class Resumption(SessionSpecification session, Func<IReadOnlyLis
         if (link.Ready is null && closed.Kind is not (CloseKind.Network or CloseKind.RateLimited or CloseKind.EndedByHost))
         {
             _token = null;
+            Note();
         }
     }
 
@@ -48,4 +61,12 @@ internal sealed class Resumption(SessionSpecification session, Func<IReadOnlyLis
     public static bool IsTakenOver(AgentLink link, AgentEvent.Closed closed, AgentLink? next) =>
         next?.IsNext(link.LastTurn) == true
         && (closed.Retryable || link.Ready?.Capabilities.Resume == ResumeKind.Token);
+
+    private void Note()
+    {
+        if (GoesOn)
+        {
+            assignment.OnProgress(new(_token));
+        }
+    }
 }

@@ -155,7 +155,7 @@ internal sealed class RoomSide
         if (!_wasIn)
         {
             _wasIn = true;
-            _context.Report(new SessionEvent.StageDone(StartStage.RoomJoined, _context.Alarms.Now));
+            _context.ReportStage(StartStage.RoomJoined);
         }
 
         FindUser();

@@ -12,18 +12,19 @@ internal sealed class SessionTimers
     private bool _hadUser;
 
     /// <param name="alarms">The bridge's alarms.</param>
-    /// <param name="limits">The session's limits.</param>
-    /// <param name="avatarLimit">LiveAvatar's own limit, where it told one.</param>
+    /// <param name="assignment">Whose limits, and LiveAvatar's own, where it told one.</param>
     /// <param name="end">Ends the session for a reason.</param>
-    public SessionTimers(Alarms alarms, SessionLimits limits, TimeSpan? avatarLimit, Action<string> end)
+    public SessionTimers(Alarms alarms, BridgeAssignment assignment, Action<string> end)
     {
-        _limits = limits;
+        _limits = assignment.Session.Limits;
+        // Whoever was talked with has been there.
+        _hadUser = assignment.Resumption?.Progress is not null;
         _maximum = alarms.Create(() => end(SessionEndReasons.MaximumDuration));
         _idle = alarms.Create(() => end(SessionEndReasons.IdleTimeout));
         _user = alarms.Create(() => end(_hadUser ? SessionEndReasons.UserLeft : SessionEndReasons.NoUser));
-        _maximum.Set(Maximum(limits.MaximumDuration, avatarLimit));
-        _idle.Set(limits.Idle);
-        _user.Set(limits.NoUser);
+        _maximum.Set(Maximum(_limits.MaximumDuration, assignment.AvatarLimit) - alarms.Now);
+        _idle.Set(_limits.Idle);
+        _user.Set(assignment.Resumption is null ? _limits.NoUser : Again(alarms.Now));
     }
 
     /// <summary>Somebody spoke, wrote or commanded.</summary>
@@ -48,6 +49,13 @@ internal sealed class SessionTimers
         _maximum.Clear();
         _idle.Clear();
         _user.Clear();
+    }
+
+    // Whoever is still there is seen as soon as the room is joined, which may take its time.
+    private TimeSpan Again(TimeSpan age)
+    {
+        var left = _limits.Reconnect + _limits.UserGone;
+        return _hadUser || _limits.NoUser - age < left ? left : _limits.NoUser - age;
     }
 
     // LiveAvatar's limit passes without a sign; a very short one keeps at least half of itself.

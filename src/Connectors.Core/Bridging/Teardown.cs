@@ -36,8 +36,12 @@ internal sealed class Teardown(
 
         HasBegun = true;
         context.Report(new SessionEvent.StateChanged(SessionState.Ending));
-        voice.State(SessionState.Ending, isReconnecting: false, null, end);
-        voice.Stopped(end);
+        if (end.Reason != SessionEndReasons.TakenOver)
+        {
+            voice.State(SessionState.Ending, isReconnecting: false, null, end);
+            voice.Stopped(end);
+        }
+
         OnUser(room.IsUserPresent && room.IsIn);
         room.StopRejoining();
         avatar.StopReconnecting();

@@ -1,11 +1,14 @@
+using System.Diagnostics.CodeAnalysis;
 using Connectors.Core.Avatars;
 
 namespace Connectors.Core.Sessions;
 
 /// <summary>
-/// A session's hold on LiveAvatar, from reserving to a stop that is confirmed. What has to be stopped is written down
-/// before LiveAvatar is asked to start, so that nobody pays for an orphan, whatever happens to this process.
+/// A session's hold on LiveAvatar, from reserving to a stop that is confirmed, and on its own record. What has to be stopped is
+/// written down before LiveAvatar is asked to start, so that nobody pays for an orphan, whatever happens to this process. Once
+/// another process has taken the session over, nothing is written or stopped any more.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "Without its wait handle a SemaphoreSlim holds nothing.")]
 internal sealed class AvatarLease(
     ILiveAvatarApi api, ISessionStore store, TimeProvider time, SessionSpecification session, ISessionObserver observer)
 {
@@ -14,8 +17,38 @@ internal sealed class AvatarLease(
 
     private static readonly TimeSpan StopPause = TimeSpan.FromSeconds(1);
 
+    // The session's loop, its pulse and its end write one after the other.
+    private readonly SemaphoreSlim _writing = new(1);
+
     /// <summary>What is written down; null: nothing yet.</summary>
     public SessionRecord? Record { get; private set; }
+
+    /// <summary>Another process has the session, as far as is known.</summary>
+    public bool IsTakenOver { get; private set; }
+
+    /// <summary>Takes a session over from a process that is gone, or is believed to be.</summary>
+    /// <returns>False: somebody else was faster.</returns>
+    public async Task<bool> TakeOverAsync(SessionRecord found, CancellationToken cancellationToken)
+    {
+        Record = await store.UpdateAsync(found with { Epoch = found.Epoch + 1, UpdatedAt = time.GetUtcNow() }, cancellationToken);
+        IsTakenOver = Record is null;
+        return !IsTakenOver;
+    }
+
+    /// <summary>Asks the store whether another process has the session by now.</summary>
+    public async Task<bool> LookAsync(CancellationToken cancellationToken)
+    {
+        if (!IsTakenOver && Record is { } mine && await store.FindAsync(mine.Id, cancellationToken) is { } present)
+        {
+            IsTakenOver = IsOthers(present, mine);
+        }
+
+        return IsTakenOver;
+    }
+
+    /// <summary>Writes a sign of life, and how far the agent's conversation is.</summary>
+    public Task TouchAsync(AgentProgress? progress, CancellationToken cancellationToken) =>
+        UpdateAsync(record => record with { Progress = progress ?? record.Progress }, cancellationToken);
 
     /// <summary>Reserves, writes down, starts; a failure leaves nothing behind that isn't written down.</summary>
     public async Task<AvatarResult<AvatarSession>> StartAsync(CancellationToken cancellationToken)
@@ -78,9 +111,13 @@ internal sealed class AvatarLease(
     /// <summary>Writes the end.</summary>
     public Task EndAsync(SessionEnd end) => UpdateAsync(record => Ended(record, end), CancellationToken.None);
 
+    // Whoever ended it had taken it over, or believed us to be gone, and looks after what is owed.
+    private static bool IsOthers(SessionRecord present, SessionRecord mine) =>
+        present.Epoch > mine.Epoch || (present.State == SessionState.Ended && mine.State != SessionState.Ended);
+
     private SessionRecord Ended(SessionRecord record, SessionEnd end)
     {
-        var ended = record with { State = SessionState.Ended, End = end, EndedAt = time.GetUtcNow() };
+        var ended = record.Over(end, time.GetUtcNow());
         return ended.IsStopOwed ? ended : ended.WithoutSecrets();
     }
 
@@ -100,6 +137,7 @@ internal sealed class AvatarLease(
                 AvatarCredential = avatarSessionId is null ? null : session.AvatarCredential,
                 AvatarSessionId = avatarSessionId,
                 StopRequired = avatarSessionId is not null,
+                Plan = SessionPlan.Of(session),
                 CreatedAt = now,
                 UpdatedAt = now,
                 State = SessionState.Starting,
@@ -109,10 +147,26 @@ internal sealed class AvatarLease(
 
     private async Task UpdateAsync(Func<SessionRecord, SessionRecord> change, CancellationToken cancellationToken)
     {
-        if (Record is { } record)
+        await _writing.WaitAsync(cancellationToken);
+        try
         {
-            // Nobody else writes this record while its session lives.
-            Record = await store.UpdateAsync(change(record) with { UpdatedAt = time.GetUtcNow() }, cancellationToken) ?? record;
+            for (var attempt = 0; attempt < 2 && !IsTakenOver && Record is { } record; attempt++)
+            {
+                if (await store.UpdateAsync(change(record) with { UpdatedAt = time.GetUtcNow() }, cancellationToken) is { } written)
+                {
+                    Record = written;
+                    return;
+                }
+
+                // A write of ours whose answer got lost, or of a process that has taken the session over.
+                var present = await store.FindAsync(record.Id, cancellationToken) ?? record;
+                IsTakenOver = IsOthers(present, record);
+                Record = IsTakenOver ? record : present;
+            }
+        }
+        finally
+        {
+            _writing.Release();
         }
     }
 

@@ -16,31 +16,15 @@ public sealed partial class AvatarReaper(SessionEnvironment environment)
 
     private TimeProvider Time => environment.Bridges.Time;
 
-    /// <summary>Ends in the books what nobody runs any more. To be called before the first session is started.</summary>
+    /// <summary>Ends in the books what nobody runs any more and nobody can go on with.</summary>
+    /// <param name="orphan">Its record.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    /// <returns>How many sessions were left behind.</returns>
-    public async Task<int> EndOrphansAsync(CancellationToken cancellationToken)
+    public async Task EndOrphanAsync(SessionRecord orphan, CancellationToken cancellationToken)
     {
-        var ended = 0;
-        while (await environment.Store.ListUnfinishedAsync(Batch, cancellationToken) is { Count: > 0 } orphans)
-        {
-            foreach (var orphan in orphans)
-            {
-                var over = orphan with
-                {
-                    State = SessionState.Ended,
-                    End = SessionEnd.For(SessionEndReasons.ServerRestarted),
-                    EndedAt = Time.GetUtcNow(),
-                    UpdatedAt = Time.GetUtcNow(),
-                };
-                await environment.Keeper.CloseOrphanAsync(over, cancellationToken);
-                await environment.Store.UpdateAsync(over, cancellationToken);
-                Log.OrphanEnded(environment.Logger, orphan.Id);
-                ended++;
-            }
-        }
-
-        return ended;
+        var over = orphan.Over(SessionEnd.For(SessionEndReasons.ServerRestarted), Time.GetUtcNow());
+        await environment.Keeper.CloseOrphanAsync(over, cancellationToken);
+        await environment.Store.UpdateAsync(over, cancellationToken);
+        Log.OrphanEnded(environment.Logger, orphan.Id);
     }
 
     /// <summary>Asks for the stops that are owed, again and again.</summary>

@@ -1,5 +1,3 @@
-using Connectors.Core.Transcripts;
-
 namespace Connectors.Core.Sessions;
 
 /// <summary>
@@ -11,7 +9,13 @@ public interface ISessionKeeper
     /// <summary>A session begins.</summary>
     /// <param name="session">The session.</param>
     /// <param name="transcript">Reads what was said so far.</param>
-    ISessionRecorder Begin(SessionSpecification session, Func<Task<TranscriptDocument>> transcript);
+    /// <param name="recall">What is kept of it already.</param>
+    ISessionRecorder Begin(SessionSpecification session, Func<Task<TranscriptCut>> transcript, SessionRecall recall);
+
+    /// <summary>Reads what is kept of a session that another process began.</summary>
+    /// <param name="record">Its record.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    Task<SessionRecall> RecallAsync(SessionRecord record, CancellationToken cancellationToken);
 
     /// <summary>A session that the last process left behind is about to be ended in the books.</summary>
     /// <param name="orphan">Its record, with the end.</param>

@@ -11,6 +11,9 @@ public interface ISessionRecorder
     /// <param name="closing">How it went.</param>
     Task CloseAsync(SessionClosing closing);
 
+    /// <summary>Another process has the session: this one knows nothing of its end. Called instead of the end.</summary>
+    void LetGo();
+
     /// <summary>Waits until every event that it was told is kept. Called after the last one.</summary>
     Task FlushAsync();
 }

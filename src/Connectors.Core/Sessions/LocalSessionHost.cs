@@ -35,6 +35,32 @@ public sealed class LocalSessionHost(SessionEnvironment environment, ConnectorCa
         return await session.StartAsync(cancellationToken);
     }
 
+    /// <summary>Goes on with a session of a process that is gone.</summary>
+    /// <param name="record">Its record, with a plan.</param>
+    /// <param name="cancellationToken">Gives up before it is taken over.</param>
+    /// <returns>
+    /// False: it can't be gone on with here and is still as it was. Whatever happens to it later ends it in good order.
+    /// </returns>
+    public async Task<bool> ResumeAsync(SessionRecord record, CancellationToken cancellationToken)
+    {
+        IConnector? connector = null;
+        if (record.Plan is not { } plan || (record.ConnectorId is { } id && !connectors.TryFind(id, out connector)))
+        {
+            return false;
+        }
+
+        var recall = await environment.Keeper.RecallAsync(record, cancellationToken);
+        var session = new Session(environment, plan.Specification(record), connector, new(record, recall));
+        if (!_sessions.TryAdd(record.Id, session))
+        {
+            return false;
+        }
+
+        _ = ForgetAsync(record.Id, session);
+        await session.ResumeAsync(cancellationToken);
+        return true;
+    }
+
     /// <inheritdoc/>
     public Task<SessionSnapshot?> FindAsync(string sessionId, CancellationToken cancellationToken) =>
         Task.FromResult(_sessions.GetValueOrDefault(sessionId)?.Snapshot());

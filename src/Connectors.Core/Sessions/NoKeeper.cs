@@ -1,5 +1,3 @@
-using Connectors.Core.Transcripts;
-
 namespace Connectors.Core.Sessions;
 
 /// <summary>Keeps nothing.</summary>
@@ -7,11 +5,18 @@ internal sealed class NoKeeper : ISessionKeeper, ISessionRecorder
 {
     public static NoKeeper Instance { get; } = new();
 
-    public ISessionRecorder Begin(SessionSpecification session, Func<Task<TranscriptDocument>> transcript) => this;
+    public ISessionRecorder Begin(SessionSpecification session, Func<Task<TranscriptCut>> transcript, SessionRecall recall) => this;
+
+    public Task<SessionRecall> RecallAsync(SessionRecord record, CancellationToken cancellationToken) =>
+        Task.FromResult(SessionRecall.Nothing);
 
     public Task CloseOrphanAsync(SessionRecord orphan, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public void OnEvent(SessionEventEntry entry)
+    {
+    }
+
+    public void LetGo()
     {
     }
 

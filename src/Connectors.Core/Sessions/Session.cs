@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Connectors.Core.Bridging;
 using Connectors.Core.Rooms.Messages;
 using Connectors.Core.Transcripts;
@@ -7,14 +8,9 @@ namespace Connectors.Core.Sessions;
 /// <summary>
 /// One bridged conversation from start to end: what outlives its bridge. It has exactly one end, whatever happens.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "Its pulse is disposed of at its end.")]
 internal sealed class Session : ISessionObserver
 {
-    // What an end may still do before the session counts as over all the same.
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15);
-
-    // Likewise for each of its last writes.
-    private static readonly TimeSpan WriteLimit = TimeSpan.FromSeconds(10);
-
     private readonly SessionEnvironment _environment;
     private readonly SessionSpecification _specification;
     private readonly IConnector? _connector;
@@ -24,37 +20,45 @@ internal sealed class Session : ISessionObserver
     private readonly ISessionRecorder _recorder;
     private readonly AvatarLease _lease;
     private readonly SessionPlaces _places;
+    private readonly SessionPulse _pulse;
+    private readonly SessionEnding _ending;
+    private readonly SessionTakeover? _takeover;
     private readonly TranscriptLog _transcript;
     private readonly TaskCompletionSource<SessionEnd> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly DateTimeOffset _createdAt;
 
+    private readonly SessionStatus _status = new();
     private readonly Lock _lock = new();
 
     private Bridge? _bridge;
     private EndRequest? _stopWanted;
-    private int _reconnecting;
 
-    public Session(SessionEnvironment environment, SessionSpecification specification, IConnector? connector)
+    /// <param name="environment">What sessions need.</param>
+    /// <param name="specification">What it shall be.</param>
+    /// <param name="connector">The agent's connector, or null.</param>
+    /// <param name="takeover">What another process left of it; null: it begins here.</param>
+    public Session(
+        SessionEnvironment environment, SessionSpecification specification, IConnector? connector, SessionTakeover? takeover = null)
     {
+        var recall = takeover?.Recall ?? SessionRecall.Nothing;
+        _takeover = takeover;
         _environment = environment;
         _specification = specification;
         _connector = connector;
         _log = new(environment.Logger, specification);
         _meter = new(environment.Telemetry, specification.ConnectorId ?? "none");
-        _recorder = environment.Keeper.Begin(specification, TranscriptAsync);
-        _events = new(environment.Bridges.Time, _recorder);
-        _transcript = new(new TranscriptLimits());
+        _recorder = environment.Keeper.Begin(specification, CutAsync, recall);
+        _events = new(environment.Bridges.Time, _recorder, takeover is null ? 1 : takeover.Found.Epoch + 1);
+        _transcript = recall.Transcript;
         _lease = new(environment.LiveAvatar, environment.Store, environment.Bridges.Time, specification, this);
         _places = new(environment, specification, _lease, this);
-        _createdAt = environment.Bridges.Time.GetUtcNow();
+        _pulse = new(_lease, environment.Bridges.Time, () => Stop(SessionEnd.For(SessionEndReasons.TakenOver)));
+        _ending = new(environment, _lease, _recorder, _log);
+        _createdAt = takeover?.Found.CreatedAt ?? environment.Bridges.Time.GetUtcNow();
     }
 
     /// <summary>Completes with the end, when everything is torn down and written.</summary>
     public Task<SessionEnd> Completion => _completion.Task;
-
-    public SessionState State { get; private set; } = SessionState.Starting;
-
-    public AgentState Agent { get; private set; } = AgentState.Listening;
 
     public async Task<SessionStart> StartAsync(CancellationToken cancellationToken)
     {
@@ -67,19 +71,9 @@ internal sealed class Session : ISessionObserver
                 return await FailAsync(failure!);
             }
 
-            if (_places.HostRefusal(place.Room.Url) is { } unlisted)
-            {
-                return await FailAsync(SessionEnd.For(SessionEndReasons.RoomHostNotListed), unlisted);
-            }
-
-            if (_places.CheckToken(place.Room.Token, out var problem) is { } refused)
-            {
-                return await FailAsync(refused, problem);
-            }
-
             await _lease.SetLiveAsync();
             OnEvent(new SessionEvent.StateChanged(SessionState.Live));
-            await BridgeAsync(place);
+            await BridgeAsync(place, null);
             return new(place.Access, null, null);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -93,6 +87,30 @@ internal sealed class Session : ISessionObserver
         }
     }
 
+    /// <summary>Goes on where another process was; whatever keeps it from that ends the session in good order.</summary>
+    /// <exception cref="Exception">The store's: it could not be taken over, and nothing was done.</exception>
+    public async Task ResumeAsync(CancellationToken cancellationToken)
+    {
+        _meter.Started();
+        var isOurs = false;
+        try
+        {
+            isOurs = await _lease.TakeOverAsync(_takeover!.Found, cancellationToken);
+        }
+        finally
+        {
+            if (!isOurs)
+            {
+                LetGo();
+            }
+        }
+
+        if (isOurs && !await TryGoOnAsync(_takeover))
+        {
+            await FailAsync(SessionEnd.For(SessionEndReasons.ServerRestarted), string.Empty);
+        }
+    }
+
     /// <summary>Ends the session, or keeps it from getting a bridge.</summary>
     public void Stop(SessionEnd end)
     {
@@ -103,73 +121,79 @@ internal sealed class Session : ISessionObserver
         }
     }
 
-    public async Task<CommandOutcome> CommandAsync(RoomCommand command)
-    {
-        if (_bridge is not { } bridge || Completion.IsCompleted)
-        {
-            return CommandOutcome.Of(SendResult.NotOpen);
-        }
-
-        var answer = new TaskCompletionSource<CommandOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
-        bridge.Post(new CommandRequest(command, answer));
-        await Task.WhenAny(answer.Task, Completion);
-        return answer.Task.IsCompleted ? await answer.Task : CommandOutcome.Of(SendResult.NotOpen);
-    }
+    public async Task<CommandOutcome> CommandAsync(RoomCommand command) =>
+        await AskAsync<CommandOutcome>(answer => new CommandRequest(command, answer)) ?? CommandOutcome.Of(SendResult.NotOpen);
 
     public IAsyncEnumerable<SessionEventEntry> WatchAsync(long after, CancellationToken cancellationToken) =>
         _events.WatchAsync(after, cancellationToken);
 
     public SessionSnapshot Snapshot() => new(
-        _specification.Id, State, State == SessionState.Live && _reconnecting > 0, Agent, _createdAt,
+        _specification.Id, _status.State, _status.IsReconnecting, _status.Agent, _createdAt,
         Completion.IsCompletedSuccessfully ? Completion.Result : null);
 
     public void OnEvent(SessionEvent e)
     {
-        switch (e)
-        {
-            case SessionEvent.StateChanged changed:
-                State = changed.State;
-                break;
-            case SessionEvent.AgentStateChanged changed:
-                Agent = changed.State;
-                break;
-            case SessionEvent.Reconnecting:
-                _reconnecting++;
-                break;
-            case SessionEvent.Reconnected:
-                _reconnecting--;
-                break;
-        }
-
+        _status.Note(e);
         _log.Write(e);
         _meter.Measure(e);
         _events.OnEvent(e);
     }
 
-    public async Task<TranscriptDocument> TranscriptAsync() =>
-        TranscriptDocument.From(_specification.Id, await SegmentsAsync(), _transcript.DroppedSegments);
-
-    // While the loop runs, the transcript is its own.
-    private async Task<IReadOnlyList<TranscriptSegment>> SegmentsAsync()
+    public async Task<TranscriptDocument> TranscriptAsync()
     {
-        if (_bridge is { } bridge && !Completion.IsCompleted)
-        {
-            var request = new TranscriptRequest(new(TaskCreationOptions.RunContinuationsAsynchronously));
-            bridge.Post(request);
-            await Task.WhenAny(request.Answer.Task, Completion);
-            if (request.Answer.Task.IsCompleted)
-            {
-                return await request.Answer.Task;
-            }
-        }
-
-        return _transcript.Segments();
+        var cut = await CutAsync();
+        return TranscriptDocument.From(_specification.Id, cut.Segments, cut.DroppedSegments);
     }
 
-    private async Task BridgeAsync(SessionPlace place)
+    // While the loop runs, the transcript is its own.
+    private async Task<TranscriptCut> CutAsync() =>
+        await AskAsync<TranscriptCut>(answer => new TranscriptRequest(segments => answer.TrySetResult(CutOf(segments))))
+            ?? CutOf(_transcript.Segments());
+
+    private TranscriptCut CutOf(IReadOnlyList<TranscriptSegment> segments) => new(segments, _transcript.DroppedSegments, _events.Last);
+
+    private async Task<bool> TryGoOnAsync(SessionTakeover takeover)
+    {
+        try
+        {
+            OnEvent(new SessionEvent.StateChanged(SessionState.Live));
+            if (_places.FindAgain(takeover.Found) is { } place)
+            {
+                await BridgeAsync(place, takeover.Resumption(_environment.Bridges.Time.GetUtcNow()));
+                return true;
+            }
+        }
+        catch (Exception error)
+        {
+            _log.StartBroke(error);
+        }
+
+        return false;
+    }
+
+    // Null: there is no loop that could answer, or not any more.
+    private async Task<T?> AskAsync<T>(Func<TaskCompletionSource<T>, object> letter)
+        where T : class
+    {
+        if (_bridge is not { } bridge || Completion.IsCompleted)
+        {
+            return null;
+        }
+
+        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        bridge.Post(letter(answer));
+        await Task.WhenAny(answer.Task, Completion);
+        return answer.Task.IsCompleted ? await answer.Task : null;
+    }
+
+    private async Task BridgeAsync(SessionPlace place, BridgeResumption? resumption)
     {
         var assignment = new BridgeAssignment(
-            _specification, place.Room, place.AvatarSocket, place.Access.MaximumDuration, _connector, _transcript, StopAvatarAsync);
+            _specification, place.Room, place.AvatarSocket, place.Access.MaximumDuration, _connector, _transcript, _ending.StopAvatarAsync)
+        {
+            Resumption = resumption,
+            OnProgress = _pulse.Note,
+        };
         var bridge = new Bridge(_environment.Bridges, assignment, this);
         try
         {
@@ -190,6 +214,7 @@ internal sealed class Session : ISessionObserver
             }
         }
 
+        _pulse.Start();
         _ = FinishAsync(bridge);
     }
 
@@ -202,8 +227,6 @@ internal sealed class Session : ISessionObserver
             await bridge.Completion;
         }
     }
-
-    private async Task StopAvatarAsync(SessionEnd end) => await _lease.StopAsync(end).WaitAsync(StopLimit, _environment.Bridges.Time);
 
     private async Task FinishAsync(Bridge bridge)
     {
@@ -235,32 +258,35 @@ internal sealed class Session : ISessionObserver
 
     private async Task<SessionStart> FailAsync(SessionStart failed)
     {
-        await TryAsync(() => StopAvatarAsync(failed.Failure!));
+        await _ending.TryStopAvatarAsync(failed.Failure!);
         await CompleteAsync(failed.Failure!);
         return failed;
     }
 
     private async Task CompleteAsync(SessionEnd end)
     {
-        await TryAsync(() => _recorder.CloseAsync(new(
-            end, _environment.Bridges.Time.GetUtcNow(), _lease.Record, TranscriptDocument.From(_specification.Id, _transcript))));
-        await TryAsync(() => _lease.EndAsync(end));
+        await _pulse.DisposeAsync();
+        if (!await _ending.WriteAsync(end, TranscriptDocument.From(_specification.Id, _transcript)))
+        {
+            LetGo();
+            return;
+        }
+
         OnEvent(new SessionEvent.StateChanged(SessionState.Ended));
         OnEvent(new SessionEvent.Ended(end));
-        await TryAsync(_recorder.FlushAsync);
+        await _ending.FlushAsync();
         _completion.SetResult(end);
     }
 
-    private async Task TryAsync(Func<Task> write)
+    // Its end is another process's to tell.
+    private void LetGo()
     {
-        try
-        {
-            await write().WaitAsync(WriteLimit, _environment.Bridges.Time);
-        }
-        catch (Exception error)
-        {
-            // The record still says that it is unfinished: the next start of the process looks after it.
-            _log.EndNotWritten(error);
-        }
+        var end = SessionEnd.For(SessionEndReasons.TakenOver);
+        _status.Note(new SessionEvent.StateChanged(SessionState.Ended));
+        _log.Write(new SessionEvent.Ended(end));
+        _meter.Measure(new SessionEvent.Ended(end));
+        _recorder.LetGo();
+        _events.Complete();
+        _completion.SetResult(end);
     }
 }

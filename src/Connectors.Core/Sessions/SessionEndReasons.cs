@@ -129,6 +129,11 @@ public static class SessionEndReasons
     /// <summary>This service was restarted while the session was on.</summary>
     public const string ServerRestarted = "server-restarted";
 
+    /// <summary>
+    /// Another process has the session and goes on with it: told by the one that had it, to nobody but itself.
+    /// </summary>
+    public const string TakenOver = "taken-over";
+
     /// <summary>A fault of ours; also what nobody classified.</summary>
     public const string ServerError = "server-error";
 
@@ -176,6 +181,7 @@ public static class SessionEndReasons
         [NoCapacity] = new(SessionResult.ServerError, EndedBy.Server, "DISPATCH_FAILED"),
         [ServerShutdown] = new(SessionResult.ServerError, EndedBy.Server, AvatarServerError),
         [ServerRestarted] = new(SessionResult.ServerError, EndedBy.Server, "ZOMBIE_SESSION_REAP"),
+        [TakenOver] = new(SessionResult.Completed, EndedBy.Server, AvatarUnknown),
         [ServerError] = new(SessionResult.ServerError, EndedBy.Server, AvatarServerError),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

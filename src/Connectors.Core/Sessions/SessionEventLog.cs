@@ -7,16 +7,35 @@ namespace Connectors.Core.Sessions;
 /// The last events of a session, for watchers that come late or come back, and the streams of those that are there. A
 /// watcher that reads too slowly never slows the session: its stream ends, and it may ask again from where it was.
 /// </summary>
-internal sealed class SessionEventLog(TimeProvider time, ISessionRecorder recorder) : ISessionObserver
+/// <param name="time">The clock.</param>
+/// <param name="recorder">Told first.</param>
+/// <param name="epoch">Number of the takeover, from 1.</param>
+internal sealed class SessionEventLog(TimeProvider time, ISessionRecorder recorder, long epoch) : ISessionObserver
 {
+    // Whoever takes a session over doesn't know which place came last: it begins where nobody before can have come to. A
+    // day, which is the longest session, of a hundred events a second fits.
+    private const long PlacesPerEpoch = 10_000_000;
+
     private const int Kept = 1_000;
     private const int WatcherQueue = 256;
 
     private readonly Lock _lock = new();
     private readonly Queue<SessionEventEntry> _entries = new();
     private readonly List<Channel<SessionEventEntry>> _watchers = [];
-    private long _sequence;
+    private long _sequence = (epoch - 1) * PlacesPerEpoch;
     private bool _completed;
+
+    /// <summary>Place of the last event.</summary>
+    public long Last
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _sequence;
+            }
+        }
+    }
 
     public void OnEvent(SessionEvent e)
     {
@@ -36,12 +55,21 @@ internal sealed class SessionEventLog(TimeProvider time, ISessionRecorder record
             }
 
             _watchers.RemoveAll(watcher => !Pass(watcher, entry));
-            _completed = e is SessionEvent.Ended;
-            if (_completed)
+            if (e is SessionEvent.Ended)
             {
-                _watchers.ForEach(watcher => watcher.Writer.TryComplete());
-                _watchers.Clear();
+                Complete();
             }
+        }
+    }
+
+    /// <summary>Nothing more is told here: the session is over, or somebody else's, where the watchers go on.</summary>
+    public void Complete()
+    {
+        lock (_lock)
+        {
+            _completed = true;
+            _watchers.ForEach(watcher => watcher.Writer.TryComplete());
+            _watchers.Clear();
         }
     }
 

@@ -17,6 +17,25 @@ internal sealed class SessionPlaces(
 
     public async Task<(SessionPlace? Place, SessionStart? Failure)> FindAsync(CancellationToken cancellationToken)
     {
+        var (place, failure) = await LookAsync(cancellationToken);
+        failure ??= place is null ? null : Refusal(place);
+        return failure is null ? (place, null) : (null, failure);
+    }
+
+    /// <summary>Where a session takes place that another process began; null: it can't be gone to any more.</summary>
+    public SessionPlace? FindAgain(SessionRecord record)
+    {
+        var place = record switch
+        {
+            { Room: RoomSource.LiveAvatarRoom, AvatarSession: { } avatar } => PlaceOf(avatar).Place,
+            { Room: RoomSource.GivenRoom given } => PlaceOf(given),
+            _ => null,
+        };
+        return place is not null && Refusal(place) is null ? place : null;
+    }
+
+    private async Task<(SessionPlace? Place, SessionStart? Failure)> LookAsync(CancellationToken cancellationToken)
+    {
         if (HostRefusal(NamedRoom) is { } unwanted)
         {
             return Failed(SessionEnd.For(SessionEndReasons.RoomHostRefused), unwanted);
@@ -31,13 +50,15 @@ internal sealed class SessionPlaces(
                     : Failed(SessionEndCauses.From(started.Failure!.Kind), started.Failure.Message, started.Failure.RetryAfter);
             case RoomSource.GivenRoom given:
                 await lease.WriteDownAsync(cancellationToken);
-                var access = new UserAccess(session.Id, null, null, null);
-                return (new(new(given.Url, given.AgentToken), given.SocketUrl, access), null);
+                return (PlaceOf(given), null);
             default:
                 return Failed(
                     SessionEnd.For(SessionEndReasons.AvatarMisconfigured), $"A room of the kind {session.Source} is not supported yet.");
         }
     }
+
+    private SessionPlace PlaceOf(RoomSource.GivenRoom given) =>
+        new(new(given.Url, given.AgentToken), given.SocketUrl, new(session.Id, null, null, null));
 
     // Nullable in LiveAvatar's schema, but nothing works without them (facts/liveavatar.md §1.6). In a room of the tenant's own
     // it has a token for the avatar alone: ours came with the request, and the user's is the tenant's business.
@@ -53,9 +74,14 @@ internal sealed class SessionPlaces(
     private static (SessionPlace? Place, SessionStart? Failure) Failed(SessionEnd end, string message, TimeSpan? retryAfter = null) =>
         (null, new(null, end, message, retryAfter));
 
-    public string? HostRefusal(Uri? room) => room is null ? null : environment.RoomHosts.Refusal(room);
+    private SessionStart? Refusal(SessionPlace place) =>
+        HostRefusal(place.Room.Url) is { } unlisted ? new(null, SessionEnd.For(SessionEndReasons.RoomHostNotListed), unlisted)
+        : CheckToken(place.Room.Token, out var problem) is { } refused ? new(null, refused, problem)
+        : null;
 
-    public SessionEnd? CheckToken(string token, out string message)
+    private string? HostRefusal(Uri? room) => room is null ? null : environment.RoomHosts.Refusal(room);
+
+    private SessionEnd? CheckToken(string token, out string message)
     {
         message = string.Empty;
         if (!RoomToken.TryRead(token, out var grants, out var problem))

@@ -44,6 +44,18 @@ public sealed record SessionRecord
     /// <summary>API key of the tenant's LiveAvatar account, for the stop after a restart; or null. Sealed in the store.</summary>
     public Secret? AvatarCredential { get; init; }
 
+    /// <summary>
+    /// 1 for the process that started it. A process that takes it over writes the next number before it does anything, so that
+    /// of two that believe to have it one can tell that it has not.
+    /// </summary>
+    public long Epoch { get; init; } = 1;
+
+    /// <summary>What else a process needs that takes it over; null: nobody can. Sealed in the store; gone with the session's end.</summary>
+    public SessionPlan? Plan { get; init; }
+
+    /// <summary>How far the conversation with the agent is; null: it has not begun. Sealed; gone with the session's end.</summary>
+    public AgentProgress? Progress { get; init; }
+
     /// <summary>LiveAvatar's id of the session, known from <c>/token</c> on; or null.</summary>
     public string? AvatarSessionId { get; init; }
 
@@ -79,6 +91,12 @@ public sealed record SessionRecord
 
     /// <summary>The same without what nobody needs once LiveAvatar has stopped the session: tokens, addresses, the credential.</summary>
     public SessionRecord WithoutSecrets() => this with { AvatarCredential = null, AvatarSession = null };
+
+    /// <summary>The same, over: whatever only a live session needs is gone.</summary>
+    /// <param name="end">How it ended.</param>
+    /// <param name="now">When.</param>
+    public SessionRecord Over(SessionEnd end, DateTimeOffset now) =>
+        this with { State = SessionState.Ended, End = end, EndedAt = now, UpdatedAt = now, Plan = null, Progress = null };
 
     /// <summary>The id only: the rest is secret or personal.</summary>
     public override string ToString() => Id;

@@ -68,6 +68,43 @@ public sealed class TranscriptLog(TranscriptLimits limits)
         }
     }
 
+    /// <summary>A conversation that another process began, as far as it was kept.</summary>
+    /// <param name="limits">How much is kept.</param>
+    /// <param name="kept">What was kept, or null.</param>
+    public static TranscriptLog Restore(TranscriptLimits limits, TranscriptDocument? kept)
+    {
+        var log = new TranscriptLog(limits) { DroppedSegments = kept?.DroppedSegments ?? 0 };
+        foreach (var segment in kept?.Segments ?? [])
+        {
+            var entry = new TranscriptEntry(
+                segment.Ordinal, segment.Speaker, TimeSpan.FromMilliseconds(segment.StartedMs), limits.SegmentCharacters)
+            {
+                Turn = segment.Turn,
+                State = segment.State,
+                EndedAt = segment.EndedMs is { } ended ? TimeSpan.FromMilliseconds(ended) : null,
+                ItemId = segment is { Speaker: Speaker.User, State: TranscriptState.Interim } ? string.Empty : null,
+            };
+            entry.Append(segment.Text);
+            log._entries.Add(entry);
+            log._characters += entry.Length;
+            log._ordinals = Math.Max(log._ordinals, segment.Ordinal);
+        }
+
+        return log;
+    }
+
+    /// <summary>The process broke off: what was interim stays as it is, and of the agent's turn nobody knows how much was heard.</summary>
+    /// <param name="at">When.</param>
+    public void Break(TimeSpan at)
+    {
+        ReplaceConnection();
+        foreach (var entry in _entries.Where(entry => entry is { Turn: not null, EndedAt: null }))
+        {
+            entry.EndedAt = at < entry.StartedAt ? entry.StartedAt : at;
+            entry.State = entry.State == TranscriptState.Corrected ? TranscriptState.Corrected : TranscriptState.Interrupted;
+        }
+    }
+
     /// <summary>The user began to speak, by whoever detects it.</summary>
     /// <param name="at">When.</param>
     public void StartUserSpeech(TimeSpan at) => _utterances.Start(at);

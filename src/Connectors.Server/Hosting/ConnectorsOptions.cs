@@ -1,3 +1,4 @@
+using System.Globalization;
 using Connectors.LiveAvatar;
 using Connectors.LiveKit;
 using Connectors.Providers.ElevenLabs;
@@ -33,6 +34,12 @@ public sealed class ConnectorsOptions
 
     /// <summary>Sessions at once on this node; more are refused. Default 100, 0 to 10,000.</summary>
     public int SessionsAtOnce { get; init; } = 100;
+
+    /// <summary>
+    /// After a restart, sessions go on that gave their last sign of life (each gives one every 10 s) no longer ago than this; the
+    /// others are ended. Default 60 s, 0 (all are ended) to 240 s.
+    /// </summary>
+    public int ResumeWithinSeconds { get; init; } = 60;
 
     /// <summary>LiveAvatar's API. Default <c>https://api.liveavatar.com</c>.</summary>
     public Uri LiveAvatarAddress { get; init; } = new LiveAvatarOptions().BaseAddress;
@@ -84,11 +91,8 @@ public sealed class ConnectorsOptions
             errors.Add("Connectors:AudioBudgetMegabytes must be 30 to 100,000.");
         }
 
-        if (SessionsAtOnce is < 0 or > 10_000)
-        {
-            errors.Add("Connectors:SessionsAtOnce must be 0 to 10,000.");
-        }
-
+        AddUnlessIn(errors, SessionsAtOnce, 10_000, nameof(SessionsAtOnce));
+        AddUnlessIn(errors, ResumeWithinSeconds, 240, nameof(ResumeWithinSeconds));
         AddUnlessWeb(errors, LiveAvatarAddress, nameof(LiveAvatarAddress));
         AddUnlessWeb(errors, ElevenLabsAddress, nameof(ElevenLabsAddress));
         AddUnlessWeb(errors, OpenAIAddress, nameof(OpenAIAddress));
@@ -113,6 +117,14 @@ public sealed class ConnectorsOptions
         StorageKind.Redis => Redis.Errors("Connectors:Redis"),
         _ => ["Connectors:Storage must be sqlite or redis."],
     };
+
+    private static void AddUnlessIn(List<string> errors, int value, int most, string name)
+    {
+        if (value < 0 || value > most)
+        {
+            errors.Add(string.Create(CultureInfo.InvariantCulture, $"Connectors:{name} must be 0 to {most:N0}."));
+        }
+    }
 
     private static void AddUnlessWeb(List<string> errors, Uri address, string name)
     {

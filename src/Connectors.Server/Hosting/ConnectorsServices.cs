@@ -47,7 +47,7 @@ public static class ConnectorsServices
         services.AddSingleton(provider => EnvironmentOf(provider, options));
         services.AddHostedService<AuditHosting>();
         services.AddAdmission(options);
-        services.AddSessions();
+        services.AddSessions(options);
         return services;
     }
 

@@ -4,16 +4,17 @@ using Connectors.Core.Sessions.Admission;
 namespace Connectors.Server.Hosting;
 
 /// <summary>
-/// Begins and ends with the process: what the last run left behind is ended first, owed stops are paid all the time, and
+/// Begins and ends with the process: what the last run left behind is gone on with or ended first, owed stops are paid all the time, and
 /// the sessions of this run are ended in good order before it goes.
 /// </summary>
 internal sealed partial class SessionHosting(
-    AvatarReaper reaper, LocalSessionHost sessions, IAdmission admission, ILogger<SessionHosting> logger) : BackgroundService
+    SessionResumer resumer, AvatarReaper reaper, LocalSessionHost sessions, IAdmission admission, ILogger<SessionHosting> logger)
+    : BackgroundService
 {
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        var orphans = await reaper.EndOrphansAsync(cancellationToken);
-        Log.Started(logger, orphans);
+        var (resumed, ended) = await resumer.TakeUpAsync(cancellationToken);
+        Log.Started(logger, resumed, ended);
         await base.StartAsync(cancellationToken);
     }
 
@@ -29,8 +30,9 @@ internal sealed partial class SessionHosting(
 
     private static partial class Log
     {
-        [LoggerMessage(2001, LogLevel.Information, "Session hosting started; {Orphans} sessions of the last run were ended")]
-        public static partial void Started(ILogger logger, int orphans);
+        [LoggerMessage(
+            2001, LogLevel.Information, "Session hosting started; {Resumed} sessions of the last run were taken over, {Ended} ended")]
+        public static partial void Started(ILogger logger, int resumed, int ended);
 
         [LoggerMessage(2002, LogLevel.Information, "Session hosting stopped; all sessions were ended")]
         public static partial void Stopped(ILogger logger);

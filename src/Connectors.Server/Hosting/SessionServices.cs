@@ -8,10 +8,12 @@ namespace Connectors.Server.Hosting;
 /// <summary>Registers sessions: who may come in, the desk, and what is kept of them.</summary>
 internal static class SessionServices
 {
-    public static IServiceCollection AddSessions(this IServiceCollection services)
+    public static IServiceCollection AddSessions(this IServiceCollection services, ConnectorsOptions options)
     {
         services.AddSingleton<AvatarReaper>();
         services.AddSingleton<LocalSessionHost>();
+        services.AddSingleton(new SessionResumeOptions { Within = TimeSpan.FromSeconds(options.ResumeWithinSeconds) });
+        services.AddSingleton<SessionResumer>();
         services.AddSingleton<ISessionHost>(provider => provider.GetRequiredService<LocalSessionHost>());
         services.AddSingleton<SessionStarts>();
         services.AddSingleton<SessionDesk>();

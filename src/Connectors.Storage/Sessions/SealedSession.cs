@@ -23,6 +23,12 @@ internal sealed record SealedSession
 
     public string? AvatarCredential { get; init; }
 
+    public long? Epoch { get; init; }
+
+    public SessionPlan? Plan { get; init; }
+
+    public AgentProgress? Progress { get; init; }
+
     /// <summary>What a box belongs to: one that is moved to another session's row can't be opened.</summary>
     public static SealedName NameOf(SessionRecord record) => new(record.TenantId, "session", record.Id);
 
@@ -35,6 +41,9 @@ internal sealed record SealedSession
         AvatarRequest = record.AvatarRequest,
         AvatarSession = record.AvatarSession,
         AvatarCredential = record.AvatarCredential?.Reveal(),
+        Epoch = record.Epoch,
+        Plan = record.Plan,
+        Progress = record.Progress,
     };
 
     /// <summary>Reads what <see cref="ToJson"/> wrote; null if it is something else, such as a room source of the future.</summary>
@@ -61,6 +70,9 @@ internal sealed record SealedSession
         AvatarRequest = AvatarRequest,
         AvatarSession = AvatarSession,
         AvatarCredential = AvatarCredential is null ? null : new Secret(AvatarCredential),
+        Epoch = Epoch ?? 1,
+        Plan = Plan,
+        Progress = Progress,
     };
 
     /// <summary>The name of the type only.</summary>
@@ -68,6 +80,7 @@ internal sealed record SealedSession
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true, Converters = [typeof(SecretConverter), typeof(PlainValueConverter)])]
 [JsonSerializable(typeof(SealedSession))]
 internal sealed partial class SealedSessionJson : JsonSerializerContext;

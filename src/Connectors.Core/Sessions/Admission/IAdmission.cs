@@ -21,6 +21,13 @@ public interface IAdmission
     /// </returns>
     Task<Outcome<AdmissionTicket>> AdmitAsync(AdmissionRequest request, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Gives a session its place that had one in a process that is gone: without asking, for it is in, and without counting as a
+    /// start. Nothing happens if it has one.
+    /// </summary>
+    /// <param name="request">For whom.</param>
+    void Readmit(AdmissionRequest request);
+
     /// <summary>Gives a session's place back; nothing happens if it has none any more.</summary>
     /// <param name="sessionId">The session that ended.</param>
     void Release(string sessionId);

@@ -43,6 +43,18 @@ public sealed class LocalAdmission(int capacity, TimeProvider time, ConnectorsTe
     }
 
     /// <inheritdoc/>
+    public void Readmit(AdmissionRequest request)
+    {
+        lock (_lock)
+        {
+            if (!_places.ContainsKey(request.SessionId))
+            {
+                Enter(request);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public void Release(string sessionId)
     {
         lock (_lock)
@@ -135,17 +147,22 @@ public sealed class LocalAdmission(int capacity, TimeProvider time, ConnectorsTe
 
     private AdmissionTicket Take(AdmissionRequest request)
     {
+        var place = Enter(request);
+        _tenants[request.TenantId].Starts.Add();
+        return new(request.SessionId, () => Release(place));
+    }
+
+    private Place Enter(AdmissionRequest request)
+    {
         var place = new Place(request);
         _places.Add(request.SessionId, place);
-        var tenant = Of(_tenants, request.TenantId, () => new TenantLoad(time));
-        tenant.Sessions++;
-        tenant.Starts.Add();
+        Of(_tenants, request.TenantId, () => new TenantLoad(time)).Sessions++;
         if (KeyOf(request) is { } key)
         {
             Of(_lines, key, () => new CredentialLine()).InUse++;
         }
 
-        return new(request.SessionId, () => Release(place));
+        return place;
     }
 
     // A ticket of a failed start must not give back the place of the same session's next start.

@@ -60,6 +60,9 @@ public sealed class SharedAdmission : IAdmission
     }
 
     /// <inheritdoc/>
+    public void Readmit(AdmissionRequest request) => _places.Enter(request);
+
+    /// <inheritdoc/>
     public void Release(string sessionId) => _places.Leave(sessionId);
 
     /// <inheritdoc/>

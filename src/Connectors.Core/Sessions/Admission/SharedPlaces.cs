@@ -69,6 +69,16 @@ internal sealed partial class SharedPlaces(ISharedQuotas quotas, int capacity, I
         }
     }
 
+    /// <summary>Counts a session in whose place another process of this node had; the next renewal takes the place for it.</summary>
+    public void Enter(AdmissionRequest request)
+    {
+        lock (_lock)
+        {
+            _places.TryAdd(
+                request.SessionId, new(request.SessionId, $"{Guid.NewGuid():N}", request.TenantId, request.Credential?.CredentialId));
+        }
+    }
+
     public void Leave(string sessionId)
     {
         SharedPlace? place;

@@ -17,8 +17,9 @@ public sealed partial class EventWriter(KeepingRecords records, TimeProvider tim
     private const int Batch = 500;
     private const int Attempts = 3;
 
-    // So many events share a commit; this is also what a killed process loses of what watchers have seen.
-    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(250);
+    // So many events share a commit; this is also what a killed process loses of what watchers have seen. What was said to its
+    // end is written at once: the session's next process reads it.
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(50);
 
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(10);
@@ -70,6 +71,10 @@ public sealed partial class EventWriter(KeepingRecords records, TimeProvider tim
         if (!_queue.Writer.TryWrite(kept))
         {
             Interlocked.Increment(ref _lost);
+        }
+        else if (kept.Entry.Event is SessionEvent.UserSaid { IsFinal: true } or SessionEvent.AgentSaid { Kind: not AgentTextKind.Delta })
+        {
+            Hurry();
         }
     }
 

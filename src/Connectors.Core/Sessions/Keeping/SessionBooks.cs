@@ -19,6 +19,19 @@ public sealed class SessionBooks(KeepingRecords records, SessionContent content,
     // A batch has its limit. Nobody but a tenant with hundreds of webhooks meets it; the last of them are written right after.
     private const int MostTold = 500;
 
+    /// <summary>Reads what was said and told in a session that is not over.</summary>
+    internal async Task<SessionRecall> RecallAsync(SessionRecord record, CancellationToken cancellationToken)
+    {
+        var kept = await records.Transcripts.FindAsync(record.TenantId, record.Id, cancellationToken);
+        var replay = new TranscriptReplay(record.LiveAt ?? record.CreatedAt, kept?.Value, kept?.Version ?? 0);
+        await foreach (var entry in content.EventsAsync(record.TenantId, record.Id, 0, cancellationToken))
+        {
+            replay.Add(entry);
+        }
+
+        return replay.Finish();
+    }
+
     /// <summary>Writes a transcript; returns its version.</summary>
     internal async Task<long> KeepTranscriptAsync(KeptTranscript kept, long version, CancellationToken cancellationToken)
     {

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Connectors.Core.Sessions.Admission;
-using Connectors.Core.Transcripts;
 using Microsoft.Extensions.Logging;
 
 namespace Connectors.Core.Sessions.Keeping;
@@ -30,8 +29,12 @@ public sealed partial class SessionKeeper(
     private readonly ConcurrentDictionary<string, SessionRecorder> _live = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
-    public ISessionRecorder Begin(SessionSpecification session, Func<Task<TranscriptDocument>> transcript) =>
-        new SessionRecorder(this, session, transcript);
+    public ISessionRecorder Begin(SessionSpecification session, Func<Task<TranscriptCut>> transcript, SessionRecall recall) =>
+        new SessionRecorder(this, session, transcript, recall);
+
+    /// <inheritdoc/>
+    public Task<SessionRecall> RecallAsync(SessionRecord record, CancellationToken cancellationToken) =>
+        books.RecallAsync(record, cancellationToken);
 
     /// <inheritdoc/>
     public Task CloseOrphanAsync(SessionRecord orphan, CancellationToken cancellationToken) =>

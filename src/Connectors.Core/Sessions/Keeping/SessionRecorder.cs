@@ -5,8 +5,8 @@ namespace Connectors.Core.Sessions.Keeping;
 
 /// <summary>One session on its way into the books.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "Without its wait handle a SemaphoreSlim holds nothing.")]
-internal sealed class SessionRecorder(SessionKeeper keeper, SessionSpecification session, Func<Task<TranscriptDocument>> transcript)
-    : ISessionRecorder
+internal sealed class SessionRecorder(
+    SessionKeeper keeper, SessionSpecification session, Func<Task<TranscriptCut>> transcript, SessionRecall recall) : ISessionRecorder
 {
     // Steps of a start and its warnings; a start has far fewer.
     private const int BeforeLive = 100;
@@ -16,8 +16,8 @@ internal sealed class SessionRecorder(SessionKeeper keeper, SessionSpecification
     private bool _isLive;
     private bool _isClosed;
     private int _said;
-    private long _transcriptVersion;
-    private TimeSpan _heard;
+    private long _transcriptVersion = recall.TranscriptVersion;
+    private TimeSpan _heard = recall.Heard;
 
     public SessionSpecification Session => session;
 
@@ -65,6 +65,13 @@ internal sealed class SessionRecorder(SessionKeeper keeper, SessionSpecification
         }
     }
 
+    public void LetGo()
+    {
+        // A write that is under way finds the successor's version and is not the last word.
+        _isClosed = true;
+        keeper.OnEnded(this);
+    }
+
     public Task FlushAsync() => _isLive && KeepsEvents ? keeper.Writer.FlushAsync(CancellationToken.None) : Task.CompletedTask;
 
     /// <summary>Writes what was said so far, if anything was said since the last time.</summary>
@@ -77,14 +84,15 @@ internal sealed class SessionRecorder(SessionKeeper keeper, SessionSpecification
 
         try
         {
-            var document = await transcript().WaitAsync(limit, time, cancellationToken);
+            var cut = await transcript().WaitAsync(limit, time, cancellationToken);
+            var document = TranscriptDocument.From(session.Id, cut.Segments, cut.DroppedSegments);
             await _writing.WaitAsync(cancellationToken);
             try
             {
                 if (!_isClosed)
                 {
                     _transcriptVersion = await keeper.Books.KeepTranscriptAsync(
-                        new(session.TenantId, document), _transcriptVersion, cancellationToken);
+                        new(session.TenantId, document, cut.Through), _transcriptVersion, cancellationToken);
                 }
             }
             finally

@@ -19,8 +19,14 @@ internal sealed class FakeSessionStore(List<string> order) : ISessionStore
             : Task.FromResult<SessionRecord?>(_records[record.Id] = record with { Version = 1 });
     }
 
-    public Task<SessionRecord?> UpdateAsync(SessionRecord record, CancellationToken cancellationToken) =>
-        Task.FromResult<SessionRecord?>(_records[record.Id] = record with { Version = record.Version + 1 });
+    public Task<SessionRecord?> UpdateAsync(SessionRecord record, CancellationToken cancellationToken)
+    {
+        lock (_records)
+        {
+            var isNewest = _records.TryGetValue(record.Id, out var present) && present.Version == record.Version;
+            return Task.FromResult(isNewest ? _records[record.Id] = record with { Version = record.Version + 1 } : null);
+        }
+    }
 
     public Task<SessionRecord?> FindAsync(string id, CancellationToken cancellationToken) =>
         Task.FromResult(_records.GetValueOrDefault(id));

@@ -122,7 +122,7 @@ public sealed class SessionTests : IDisposable
         await session.StartAsync(_cancellation);
         // The process dies here: a new one finds the record.
         var reaper = new AvatarReaper(_environment);
-        Assert.Equal(1, await reaper.EndOrphansAsync(_cancellation));
+        await reaper.EndOrphanAsync((await _store.FindAsync("session", _cancellation))!, _cancellation);
         Assert.Equal(1, await reaper.StopOwedAsync(_cancellation));
         var record = await _store.FindAsync("session", _cancellation);
         Assert.Equal(SessionEndReasons.ServerRestarted, record!.End!.Reason);

@@ -83,6 +83,10 @@ internal sealed class SessionWorld : IAsyncDisposable
 
     public SessionKeeper Keeper { get; private set; } = null!;
 
+    public SessionEnvironment Environment { get; private set; } = null!;
+
+    public IReadOnlyList<string> Order => _order;
+
     public AvatarReaper Reaper { get; private set; } = null!;
 
     public SessionDesk Desk { get; private set; } = null!;
@@ -184,16 +188,24 @@ internal sealed class SessionWorld : IAsyncDisposable
             new CredentialReports(Credentials, Notices, Records, Time),
             Time,
             NullLogger<SessionKeeper>.Instance);
-        var environment = new SessionEnvironment(
+        Environment = new SessionEnvironment(
             new(Time, Rooms, Avatars, 1_000_000_000), LiveAvatar, Sessions, _telemetry, NullLogger.Instance, new(["*"]))
         {
             Keeper = Keeper,
         };
-        Reaper = new(environment);
-        Use(new LocalSessionHost(environment, _catalog));
+        Reaper = new(Environment);
+        Use(new LocalSessionHost(Environment, _catalog));
         Sweep = new(Kept, Content, Sessions, tenants, Time, NullLogger<RetentionSweep>.Instance);
         Usage = new(Kept);
         Eraser = new(Tenants, Host, Sessions, Time, NullLogger<TenantEraser>.Instance);
+    }
+
+    /// <summary>What a process does at its beginning with what the last one left behind.</summary>
+    public Task<(int Resumed, int Ended)> TakeUpAsync(TimeSpan? within = null)
+    {
+        var options = within is { } limit ? new SessionResumeOptions { Within = limit } : new();
+        var resumer = new SessionResumer(Environment, (LocalSessionHost)Host, Reaper, Admission, options);
+        return resumer.TakeUpAsync(Cancellation);
     }
 
     /// <summary>Has the desk use another host.</summary>

@@ -54,8 +54,8 @@ public sealed class SessionKeepingTests : IAsyncLifetime
         await _world.Writer.FlushAsync(Cancellation);
         await _world.Keeper.KeepTranscriptsAsync(Cancellation);
         _world.Restart();
-        await _world.Reaper.EndOrphansAsync(Cancellation);
-        await _world.Reaper.EndOrphansAsync(Cancellation);
+        Assert.Equal((0, 1), await _world.TakeUpAsync(within: TimeSpan.Zero));
+        Assert.Equal((0, 0), await _world.TakeUpAsync(within: TimeSpan.Zero));
 
         var events = await _world.WatchAsync(id);
         Assert.IsType<WatchedEvent.Resync>(events[^2]);
