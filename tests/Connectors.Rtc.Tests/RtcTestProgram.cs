@@ -13,6 +13,7 @@ internal static class RtcTestProgram
     private static async Task<int> Main(string[] args) => args switch
     {
         [SpeakerProcess.Verb, var url, var token] => await SpeakerProcess.RunAsync(url, token),
+        [ServerProcess.Verb, .. var settings] => await ServerProcess.RunAsync(settings),
         [PanicProcess.Verb, var url, var token, var other] => await PanicProcess.RunAsync(url, token, other, Console.Out),
         // Standard output belongs to the protocol with the test adapter.
         _ => await OwnNamespace.TryRunAsync(args, Console.Error.WriteLine) ?? await ConsoleRunner.Run(args),
