@@ -145,7 +145,8 @@ public sealed class SharedAdmission : IAdmission
                 var (news, isFirst) = LookAt(request, waiter);
                 if (isFirst && await TryAsync(request, either.Token) is var answer && !IsWorthWaiting(answer))
                 {
-                    return answer;
+                    // An attempt that was on its way when draining began may have come back with another refusal.
+                    return answer.IsDone || !Volatile.Read(ref _isDraining) ? answer : AdmissionRefusals.Draining;
                 }
 
                 await Task.WhenAny(news, Task.Delay(isFirst ? LookAgain : Timeout.InfiniteTimeSpan, _time, either.Token));
