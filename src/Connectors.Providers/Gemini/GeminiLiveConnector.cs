@@ -51,19 +51,14 @@ internal sealed class GeminiLiveConnector(HttpMessageInvoker http, TimeProvider 
     public Task<AgentPreparation> PrepareAsync(ConnectorSetup setup, CancellationToken cancellationToken)
     {
         var settings = SettingsReader.Read(setup.Settings, limits.BaseAddress, out var findings);
-        var wrong = findings.FirstOrDefault(static finding => finding.Severity == FindingSeverity.Error);
-        return Task.FromResult<AgentPreparation>(new GeminiLivePreparation(setup, settings)
-        {
-            Failure = wrong is not null ? new(CloseKind.Misconfigured, false, wrong.Code, $"{wrong.Field}: {wrong.Message}")
-                : IsKey(setup.Secret) ? null
-                : GeminiLiveCloses.BadKey,
-        });
+        return Task.FromResult<AgentPreparation>(
+            SettingsPreparation<GeminiLiveSettings>.Of(setup, settings, findings, GeminiLiveCloses.BadKey));
     }
 
     /// <inheritdoc/>
     public IAgentConnection Open(AgentPreparation preparation, AgentConnectionOptions options, IAgentListener listener)
     {
-        if (preparation is not GeminiLivePreparation own)
+        if (preparation is not SettingsPreparation<GeminiLiveSettings> own)
         {
             throw new ArgumentException("Made by another connector.", nameof(preparation));
         }
@@ -115,7 +110,4 @@ internal sealed class GeminiLiveConnector(HttpMessageInvoker http, TimeProvider 
         MaximumDuration = settings.CompressContext ? null : LongestUncompressed,
         SuppressesGreeting = true,
     };
-
-    /// <summary>Whether the secret can be sent in a header at all.</summary>
-    internal static bool IsKey(Secret secret) => !secret.IsEmpty && secret.Reveal().All(static c => c is > ' ' and < '\u007f');
 }

@@ -23,7 +23,7 @@ internal sealed class GeminiLiveValidation(HttpMessageInvoker http, TimeProvider
     {
         var settings = SettingsReader.Read(setup.Settings, limits.BaseAddress, out var read);
         var findings = new List<ValidationFinding>(read);
-        if (!GeminiLiveConnector.IsKey(setup.Secret))
+        if (!HeaderKeys.IsKey(setup.Secret))
         {
             findings.Add(Error(GeminiLiveCloses.BadKey.Code, "secret", GeminiLiveCloses.BadKey.Reason));
         }
@@ -54,7 +54,7 @@ internal sealed class GeminiLiveValidation(HttpMessageInvoker http, TimeProvider
     /// <summary>Checks the key alone.</summary>
     public async Task<ValidationReport> ValidateCredentialAsync(Secret secret, CancellationToken cancellationToken)
     {
-        if (!GeminiLiveConnector.IsKey(secret))
+        if (!HeaderKeys.IsKey(secret))
         {
             return new([Error(GeminiLiveCloses.BadKey.Code, "secret", GeminiLiveCloses.BadKey.Reason)], null);
         }

@@ -46,19 +46,14 @@ internal sealed class OpenAIRealtimeConnector(HttpMessageInvoker http, TimeProvi
     public Task<AgentPreparation> PrepareAsync(ConnectorSetup setup, CancellationToken cancellationToken)
     {
         var settings = SettingsReader.Read(setup.Settings, limits.BaseAddress, out var findings);
-        var wrong = findings.FirstOrDefault(static finding => finding.Severity == FindingSeverity.Error);
-        return Task.FromResult<AgentPreparation>(new OpenAIRealtimePreparation(setup, settings)
-        {
-            Failure = wrong is not null ? new(CloseKind.Misconfigured, false, wrong.Code, $"{wrong.Field}: {wrong.Message}")
-                : IsKey(setup.Secret) ? null
-                : OpenAIRealtimeCloses.BadKey,
-        });
+        return Task.FromResult<AgentPreparation>(
+            SettingsPreparation<OpenAIRealtimeSettings>.Of(setup, settings, findings, OpenAIRealtimeCloses.BadKey));
     }
 
     /// <inheritdoc/>
     public IAgentConnection Open(AgentPreparation preparation, AgentConnectionOptions options, IAgentListener listener)
     {
-        if (preparation is not OpenAIRealtimePreparation own)
+        if (preparation is not SettingsPreparation<OpenAIRealtimeSettings> own)
         {
             throw new ArgumentException("Made by another connector.", nameof(preparation));
         }
@@ -103,9 +98,6 @@ internal sealed class OpenAIRealtimeConnector(HttpMessageInvoker http, TimeProvi
         Resume = ResumeKind.Replay,
         MaximumConnectionTime = MaximumConnectionTime,
     };
-
-    /// <summary>Whether the secret can be sent in a header at all.</summary>
-    internal static bool IsKey(Secret secret) => !secret.IsEmpty && secret.Reveal().All(static c => c is > ' ' and < '\u007f');
 
     /// <summary>The one format of both directions.</summary>
     internal static AudioFormat Format => Conversation.Format;

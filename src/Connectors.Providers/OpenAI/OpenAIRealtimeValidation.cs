@@ -21,7 +21,7 @@ internal sealed class OpenAIRealtimeValidation(HttpMessageInvoker http, TimeProv
     {
         var settings = SettingsReader.Read(setup.Settings, limits.BaseAddress, out var read);
         var findings = new List<ValidationFinding>(read);
-        if (!OpenAIRealtimeConnector.IsKey(setup.Secret))
+        if (!HeaderKeys.IsKey(setup.Secret))
         {
             findings.Add(Error(OpenAIRealtimeCloses.BadKey.Code, "secret", OpenAIRealtimeCloses.BadKey.Reason));
         }
@@ -60,7 +60,7 @@ internal sealed class OpenAIRealtimeValidation(HttpMessageInvoker http, TimeProv
     /// <summary>Checks the key alone. A key of few rights may not list models and is good all the same.</summary>
     public async Task<ValidationReport> ValidateCredentialAsync(Secret secret, CancellationToken cancellationToken)
     {
-        if (!OpenAIRealtimeConnector.IsKey(secret))
+        if (!HeaderKeys.IsKey(secret))
         {
             return new([Error(OpenAIRealtimeCloses.BadKey.Code, "secret", OpenAIRealtimeCloses.BadKey.Reason)], null);
         }

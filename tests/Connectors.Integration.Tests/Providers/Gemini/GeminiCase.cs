@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Connectors.Providers;
 using Connectors.Providers.Gemini;
 using Connectors.Providers.Gemini.Settings;
 using Connectors.Sandbox.Agents;
@@ -55,7 +56,8 @@ internal sealed class GeminiCase : ConnectorCase
     public override AgentPreparation PrepareFor(Uri peer)
     {
         var setup = SetupFor($"http://{peer.Authority}");
-        return new GeminiLivePreparation(setup, SettingsReader.Read(setup.Settings, GeminiLiveNames.DefaultBaseAddress, out _));
+        return new SettingsPreparation<GeminiLiveSettings>(
+            setup, SettingsReader.Read(setup.Settings, GeminiLiveNames.DefaultBaseAddress, out _));
     }
 
     public override (byte[] Message, bool IsText) AudioOfPeer(byte[] audio) =>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Connectors.Providers;
 using Connectors.Providers.OpenAI;
 using Connectors.Providers.OpenAI.Settings;
 using Connectors.Sandbox.Agents;
@@ -59,7 +60,8 @@ internal sealed class OpenAICase : ConnectorCase
     public override AgentPreparation PrepareFor(Uri peer)
     {
         var setup = SetupFor($"http://{peer.Authority}");
-        return new OpenAIRealtimePreparation(setup, SettingsReader.Read(setup.Settings, OpenAIRealtimeNames.DefaultBaseAddress, out _));
+        return new SettingsPreparation<OpenAIRealtimeSettings>(
+            setup, SettingsReader.Read(setup.Settings, OpenAIRealtimeNames.DefaultBaseAddress, out _));
     }
 
     public override (byte[] Message, bool IsText) AudioOfPeer(byte[] audio) =>
