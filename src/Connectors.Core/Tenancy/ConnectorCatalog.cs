@@ -23,12 +23,17 @@ public sealed class ConnectorCatalog(IEnumerable<IConnector> connectors)
         return id is not null && _connectors.TryGetValue(id, out connector);
     }
 
+    /// <summary>What is wrong with settings for a connector, without asking the provider.</summary>
+    /// <param name="connector">The connector.</param>
+    /// <param name="settings">A JSON object of its settings schema.</param>
+    public static IEnumerable<ValidationFinding> Wrong(IConnector connector, JsonElement settings) =>
+        connector.CheckSettings(settings).Where(finding => finding.Severity == FindingSeverity.Error);
+
     /// <summary>What is wrong with a choice of a connector and settings for it: the members <c>connector</c> and <c>settings</c>.</summary>
     /// <param name="id">The connector's id.</param>
     /// <param name="settings">A JSON object of its settings schema.</param>
     internal IEnumerable<FieldError> Errors(string? id, JsonElement? settings) => TryFind(id, out var connector)
-        ? connector.CheckSettings(settings ?? default)
-            .Where(finding => finding.Severity == FindingSeverity.Error)
+        ? Wrong(connector, settings ?? default)
             .Select(finding => new FieldError($"settings.{finding.Field}", finding.Message))
         : [new("connector", $"Must be one of {string.Join(", ", _connectors.Keys)}.")];
 }

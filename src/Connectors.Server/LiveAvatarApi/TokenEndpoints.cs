@@ -9,11 +9,8 @@ namespace Connectors.Server.LiveAvatarApi;
 
 /// <summary>Makes the tokens of sessions: what it names must be there, but nothing is started yet.</summary>
 internal sealed class TokenEndpoints(
-    Callers callers, PreparedSessions sessions, SessionTokens tokens, TenancyRecords records, IEnumerable<IConnector> connectors)
+    Callers callers, PreparedSessions sessions, SessionTokens tokens, TenancyRecords records, ConnectorCatalog connectors)
 {
-    private readonly Dictionary<string, IConnector> _connectors =
-        connectors.ToDictionary(connector => connector.Description.Id, StringComparer.Ordinal);
-
     public void Map(PageRoutes routes) => routes.Map("POST", "/sessions/token", CreateAsync);
 
     private async Task<IResult> CreateAsync(HttpContext context)
@@ -65,12 +62,11 @@ internal sealed class TokenEndpoints(
                 : (saved.ConnectorId, null);
         }
 
-        if (request.Agent is not { } agent)
+        if (request.Agent is not { } agent || !connectors.TryFind(agent.ConnectorId, out var connector))
         {
             return (null, null);
         }
 
-        var connector = _connectors[agent.ConnectorId];
         var kind = connector.Description.CredentialKind;
         var credential = (await records.Credentials.FindAsync(tenant.Id, agent.CredentialId, cancellationToken))?.Value;
         var problem = credential is null ? "There is no such secret."
@@ -83,8 +79,7 @@ internal sealed class TokenEndpoints(
 
     private static IResult? SettingsRefusal(IConnector connector, TokenRequest request)
     {
-        var wrong = connector.CheckSettings(request.Agent!.Settings)
-            .Where(finding => finding.Severity == Validation.FindingSeverity.Error)
+        var wrong = ConnectorCatalog.Wrong(connector, request.Agent!.Settings)
             .Select(finding => new FieldFault(["body", request.ConfigName!, finding.Field], "value_error", finding.Message))
             .ToList();
         return wrong.Count > 0 ? Envelope.Invalid(wrong) : null;
