@@ -18,7 +18,7 @@ internal static class RequestBody
     /// <returns>The members, none where there is no body; or what to answer.</returns>
     public static async Task<(RequestFields? Fields, IResult? Refusal)> ReadAsync(HttpContext context)
     {
-        if (context.Request.ContentLength > MostBytes || await BytesAsync(context) is not { } bytes)
+        if (await Api.Http.RequestBody.ReadAsync(context.Request, MostBytes, context.RequestAborted) is not { } bytes)
         {
             return (null, TooLarge());
         }
@@ -28,7 +28,7 @@ internal static class RequestBody
             return (new(Empty(), "body"), null);
         }
 
-        if (!Utf8.IsValid(bytes) || !IsText(bytes))
+        if (!Utf8.IsValid(bytes.Span) || !IsText(bytes.Span))
         {
             return (null, Envelope.Invalid([Malformed]));
         }
@@ -53,19 +53,6 @@ internal static class RequestBody
     {
         using var document = JsonDocument.Parse("{}");
         return document.RootElement.Clone();
-    }
-
-    private static async Task<byte[]?> BytesAsync(HttpContext context)
-    {
-        var buffer = new byte[MostBytes + 1];
-        var length = 0;
-        int read;
-        while (length < buffer.Length && (read = await context.Request.Body.ReadAsync(buffer.AsMemory(length), context.RequestAborted)) > 0)
-        {
-            length += read;
-        }
-
-        return length <= MostBytes ? buffer[..length] : null;
     }
 
     // Half a surrogate pair, as \ud800, is valid JSON but no text; reading it later would throw.
