@@ -1,9 +1,9 @@
 using System.Text;
 using Connectors.Audio;
-using Connectors.Events;
 using Connectors.Providers.Gemini;
 using Connectors.Providers.Gemini.Settings;
 using Connectors.Providers.Gemini.Wire;
+using Connectors.Testing;
 using Connectors.Tests.Abstractions.Transport;
 using Connectors.Transport;
 
@@ -30,14 +30,15 @@ public sealed class GeminiAudioAllocationTests
             """);
         receiver.OnMessage(audio, isText: false);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1_000; i++)
+        var received = 1L;
+        var allocated = Allocation.OfSteadyState(1_000, _ =>
         {
+            received++;
             receiver.OnMessage(audio, isText: false);
-        }
+        });
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(1_001L * Audio.Length, listener.Bytes);
+        Assert.Equal(0, allocated);
+        Assert.Equal(received * Audio.Length, listener.Bytes);
     }
 
     [Fact]
@@ -47,10 +48,7 @@ public sealed class GeminiAudioAllocationTests
         var format = AudioFormat.Pcm16(16_000);
         SendAudio(format, 300);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        SendAudio(format, 1_000);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocation.OfSteadyState(1_000, _ => SendAudio(format, 1)));
     }
 
     private static void SendAudio(AudioFormat format, int times)
@@ -71,30 +69,5 @@ public sealed class GeminiAudioAllocationTests
             Encoding.UTF8.GetString(message.Written.Span));
         Assert.True(message.IsText);
         Assert.Equal(TimeSpan.FromTicks(1_250), message.Audio);
-    }
-
-    private sealed class CountingListener : IAgentListener
-    {
-        private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public long Bytes { get; private set; }
-
-        public Task Closed => _closed.Task.WaitAsync(TimeSpan.FromSeconds(20));
-
-        public void OnTurnAudio(TurnId turn, ReadOnlySpan<byte> audio) => Bytes += audio.Length;
-
-        public void OnEvent(AgentEvent e)
-        {
-            if (e is AgentEvent.Closed)
-            {
-                _closed.TrySetResult();
-            }
-        }
-    }
-
-    private sealed class RefusingHttp : HttpMessageHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromException<HttpResponseMessage>(new HttpRequestException("Nobody there."));
     }
 }

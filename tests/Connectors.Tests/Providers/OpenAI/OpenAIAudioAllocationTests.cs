@@ -1,6 +1,5 @@
 using System.Text;
 using Connectors.Audio;
-using Connectors.Events;
 using Connectors.Providers.OpenAI;
 using Connectors.Providers.OpenAI.Settings;
 using Connectors.Providers.OpenAI.Wire;
@@ -68,30 +67,5 @@ public sealed class OpenAIAudioAllocationTests
         Assert.Equal("""{"type":"input_audio_buffer.append","audio":"AQIDBA=="}""", Encoding.UTF8.GetString(message.Written.Span));
         Assert.True(message.IsText);
         Assert.Equal(TimeSpan.FromTicks(833), message.Audio);
-    }
-
-    private sealed class CountingListener : IAgentListener
-    {
-        private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public long Bytes { get; private set; }
-
-        public Task Closed => _closed.Task.WaitAsync(TimeSpan.FromSeconds(20));
-
-        public void OnTurnAudio(TurnId turn, ReadOnlySpan<byte> audio) => Bytes += audio.Length;
-
-        public void OnEvent(AgentEvent e)
-        {
-            if (e is AgentEvent.Closed)
-            {
-                _closed.TrySetResult();
-            }
-        }
-    }
-
-    private sealed class RefusingHttp : HttpMessageHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromException<HttpResponseMessage>(new HttpRequestException("Nobody there."));
     }
 }
