@@ -1,5 +1,6 @@
 using Connectors.Audio;
 using Connectors.Core.Sessions;
+using Connectors.Core.Sessions.Fencing;
 using Connectors.Events;
 
 namespace Connectors.Core.Bridging;
@@ -24,6 +25,7 @@ internal sealed class AgentLink : IAgentListener
     private long _enoughTurn;
     private AudioFormat _format;
     private long _swallowedThrough;
+    private long _withheld;
     private volatile bool _swallowing;
     private volatile bool _retired;
     private volatile bool _broken;
@@ -132,9 +134,18 @@ internal sealed class AgentLink : IAgentListener
     {
         try
         {
-            if (!_retired)
+            if (_retired)
+            {
+                return;
+            }
+
+            if (_context.Mandate.State == MandateState.Good)
             {
                 Connection?.SendAudio(audio);
+            }
+            else if (Ready is { } ready)
+            {
+                Interlocked.Add(ref _withheld, ready.InputFormat.DurationOf(audio.Length).Ticks);
             }
         }
         catch (Exception)
@@ -143,6 +154,10 @@ internal sealed class AgentLink : IAgentListener
             _context.Mailbox.Post(SendingBroke, Epoch);
         }
     }
+
+    /// <summary>User audio that was not sent: the provider didn't read it, or it was not certain whose session this is.</summary>
+    public TimeSpan DroppedAudio() =>
+        (Connection?.DroppedAudio ?? TimeSpan.Zero) + TimeSpan.FromTicks(Interlocked.Read(ref _withheld));
 
     /// <summary>The user has spoken: from here on every turn is an answer.</summary>
     public void UserSpoke() => _swallowing = false;

@@ -93,7 +93,7 @@ internal sealed class AgentSide
     }
 
     /// <summary>User audio that was dropped because the provider did not read it, over all connections.</summary>
-    public TimeSpan DroppedAudio() => _droppedByOthers + (Connection?.DroppedAudio ?? TimeSpan.Zero);
+    public TimeSpan DroppedAudio() => _droppedByOthers + (Connection is null ? TimeSpan.Zero : _live!.DroppedAudio());
 
     /// <summary>Audio of a turn that was received.</summary>
     public TimeSpan Received(long turn) => _receipts.Received(turn);

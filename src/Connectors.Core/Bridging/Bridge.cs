@@ -3,6 +3,7 @@ using Connectors.Core.Avatars;
 using Connectors.Core.Rooms;
 using Connectors.Core.Rooms.Messages;
 using Connectors.Core.Sessions;
+using Connectors.Core.Sessions.Fencing;
 using Connectors.Events;
 
 namespace Connectors.Core.Bridging;
@@ -38,8 +39,11 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
     private readonly LastWords _lastWords;
     private readonly Teardown _teardown;
     private readonly Entrance _entrance;
+    private readonly UserSpeech _userSpeech;
+    private readonly UserPresence _presence;
+    private readonly Departure _departure;
+    private readonly OutsideRequests _requests;
 
-    private bool _userWasPresent;
     private ITimer? _clock;
 
     public Bridge(BridgeEnvironment environment, BridgeAssignment assignment, ISessionObserver observer)
@@ -60,13 +64,17 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
         _commands = new(_context, _agent, _avatar, _pushToTalk, _tools, this);
         _roomCommands = new(_context, _room, _voice, _commands, () => _timers!.Touch());
         _agentEvents = _agent is null ? null : new(_agent, _turns, _ends, _conversation, _tools, _voice);
-        _gate = new(_context, () => _agent?.Open());
+        _gate = new(_context, OnGate);
         _timers = new(_context.Alarms, assignment, reason => End(SessionEnd.For(reason)));
         _speech = new(_context, _avatar, _turns, _pushToTalk, _agent, this);
         _losses = new(
             _context, () => _agent?.DroppedAudio() ?? TimeSpan.Zero, () => _voice.Unsent + _room.DroppedData + _context.Mailbox.Dropped);
         _lastWords = new(_context, () => _pump.IsSilent, End);
         _teardown = new(_context, _room, _avatar, _agent, _voice, assignment.StopAvatar);
+        _userSpeech = new(_context, _conversation, _speech, _turns, _voice, _agent);
+        _presence = new(_context, _timers, _teardown);
+        _departure = new(_context, _timers, _turns, _agent);
+        _requests = new(_commands, _conversation, _departure, _room, End);
     }
 
     /// <summary>Completes when everything is torn down, with the session's one end.</summary>
@@ -87,6 +95,7 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
     {
         do
         {
+            await _context.Mandate.SettledAsync();
             Step();
         }
         while (!Completion.IsCompleted && await _context.Mailbox.WaitAsync());
@@ -104,9 +113,23 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
     /// <summary>Does everything that can be done now.</summary>
     public void Step()
     {
+        switch (_context.Mandate.State)
+        {
+            case MandateState.Doubtful:
+                return;
+            case MandateState.Lost:
+                End(SessionEnd.For(SessionEndReasons.TakenOver));
+                break;
+        }
+
         while (_context.Mailbox.TryTake(out var letter))
         {
             Dispatch(letter);
+        }
+
+        if (_teardown.IsSilent)
+        {
+            return;
         }
 
         _context.Alarms.RingDue();
@@ -115,10 +138,16 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
             End(SessionEnd.For(SessionEndReasons.ServerError));
         }
 
-        _pump.Run();
+        if (!_departure.HoldsTurns)
+        {
+            _pump.Run();
+        }
+
         _speech.Look();
         _lastWords.Look();
-        _agent?.Tend(isQuiet: !_turns.IsAnyOpen && !_speech.IsUserSpeaking && !_tools.IsAnyWaiting);
+        var isQuiet = !_turns.IsAnyOpen && !_speech.IsUserSpeaking && !_tools.IsAnyWaiting;
+        _agent?.Tend(isQuiet);
+        _departure.Look(isQuiet);
         _context.Alarms.Arm();
     }
 
@@ -126,26 +155,13 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
     public void Abandon(SessionEnd end) => _teardown.TryBegin(end);
 
     /// <summary>Wants something of the loop; any thread.</summary>
-    /// <param name="request">A <see cref="CommandRequest"/>, <see cref="TranscriptRequest"/> or <see cref="EndRequest"/>.</param>
+    /// <param name="request">Such as a <see cref="CommandRequest"/> or an <see cref="EndRequest"/>.</param>
     public void Post(object request) => _context.Mailbox.Post(request);
 
     public void OnRoomChanged()
     {
         _entrance.Look();
-        var present = _room.IsUserPresent;
-        if (present != _userWasPresent)
-        {
-            _userWasPresent = present;
-            _timers.OnUser(present);
-            _context.Report(present ? new SessionEvent.UserJoined() : new SessionEvent.UserLeft());
-            if (present)
-            {
-                _context.ReportStage(StartStage.UserPresent);
-            }
-
-            _teardown.OnUser(present);
-        }
-
+        _presence.Look(_room.IsUserPresent);
         LookAtGate();
     }
 
@@ -221,10 +237,13 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
         }
     }
 
+    // Whatever comes in after another process has the session is none of this one's business.
     private void Dispatch(Letter letter)
     {
         switch (letter.Content)
         {
+            case var _ when _teardown.IsSilent:
+                break;
             case RoomEvent e:
                 _room.Handle(letter, e);
                 break;
@@ -240,44 +259,20 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
             case EnoughAudio enough when _agent!.IsLive(letter.Epoch):
                 _turns.OnEnoughAudio(enough.Turn, letter.ReceivedAt);
                 break;
-            case UserVoiceEdge edge:
-                OnUserVoice(edge);
+            case UserVoiceEdge edge when _userSpeech.OnEdge(edge):
+                _timers.Touch();
                 break;
-            case CommandRequest request:
-                request.Answer.SetResult(_commands.Carry(request.Command));
-                break;
-            case TranscriptRequest request:
-                request.Read(_conversation.Segments());
-                break;
-            case EndRequest request:
-                End(request.End);
+            default:
+                _requests.Carry(letter.Content);
                 break;
         }
     }
 
-    private void OnUserVoice(UserVoiceEdge edge)
+    private void OnGate()
     {
-        // Whoever is not passed on has not spoken, as far as the conversation goes; an end belongs to its beginning.
-        if (edge.IsSpeaking ? !IsUserHeard : !_speech.IsUserSpeaking)
+        if (!_entrance.HasOpenedAgent)
         {
-            return;
-        }
-
-        _timers.Touch();
-        _conversation.OnUserVoice(edge.IsSpeaking);
-        _speech.OnUserVoice(edge.IsSpeaking);
-        if (edge.IsSpeaking)
-        {
-            _agent?.UserSpoke();
-            _turns.OnUserStart();
-            _voice.Signal(RoomSignal.UserSpeakStarted);
-            _context.Report(new SessionEvent.UserSpeechStarted());
-        }
-        else
-        {
-            _turns.OnUserEnd(edge.At);
-            _voice.Signal(RoomSignal.UserSpeakEnded);
-            _context.Report(new SessionEvent.UserSpeechEnded(_context.Time.GetElapsedTime(edge.At)));
+            _agent?.Open();
         }
     }
 

@@ -1,5 +1,6 @@
 using Connectors.Core.Rooms;
 using Connectors.Core.Sessions;
+using Connectors.Core.Sessions.Fencing;
 using Connectors.Core.Transcripts;
 
 namespace Connectors.Core.Bridging;
@@ -23,6 +24,9 @@ internal sealed record BridgeAssignment(
 {
     /// <summary>Where it goes on; null: with it the session begins.</summary>
     public BridgeResumption? Resumption { get; init; }
+
+    /// <summary>Whether it may act for the session.</summary>
+    public IMandate Mandate { get; init; } = FreeMandate.Instance;
 
     /// <summary>Told how far the conversation with the agent is, on the loop.</summary>
     public Action<AgentProgress> OnProgress { get; init; } = static _ => { };

@@ -1,5 +1,6 @@
 using Connectors.Core.Audio;
 using Connectors.Core.Sessions;
+using Connectors.Core.Sessions.Fencing;
 
 namespace Connectors.Core.Bridging;
 
@@ -12,7 +13,8 @@ internal sealed record BridgeContext(
     PlayoutOptions Pacing,
     Playout Playout,
     UserAudio UserAudio,
-    ISessionObserver Observer)
+    ISessionObserver Observer,
+    IMandate Mandate)
 {
     public static BridgeContext Create(
         BridgeEnvironment environment, BridgeAssignment assignment, ISessionObserver observer, UserAudioSink sink)
@@ -27,7 +29,8 @@ internal sealed record BridgeContext(
             pacing,
             new(environment.Time, pacing, environment.AudioBudget, mailbox.Wake),
             new(environment.Time, sink, (isSpeaking, at) => mailbox.Post(new UserVoiceEdge(isSpeaking, at))),
-            observer);
+            observer,
+            assignment.Mandate);
     }
 
     public void Report(SessionEvent e) => Observer.OnEvent(e);

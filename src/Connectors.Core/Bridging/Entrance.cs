@@ -3,12 +3,16 @@ using Connectors.Core.Sessions;
 namespace Connectors.Core.Bridging;
 
 /// <summary>
-/// How a bridge goes in. The first one of a session joins everything at once. One that takes over joins the room first, which
-/// puts the one before it out, and speaks to the avatar only when it is told that it is in; until then all of it counts as lost.
+/// How a bridge goes in. The first one of a session joins everything at once. One that takes over opens what it can without the
+/// room; joining the room puts the one before it out, and it speaks to the avatar only when it is told that it is in. Until then
+/// all of it counts as lost.
 /// </summary>
 internal sealed class Entrance(BridgeAssignment assignment, RoomSide room, AvatarSide avatar, AgentSide? agent, LostParts lost)
 {
     private bool _avatarIsOpen;
+
+    /// <summary>Whether the agent was opened already, because it had been talked with.</summary>
+    public bool HasOpenedAgent { get; private set; }
 
     public void Begin()
     {
@@ -22,13 +26,31 @@ internal sealed class Entrance(BridgeAssignment assignment, RoomSide room, Avata
             }
         }
 
-        room.Join();
-        agent?.Prepare();
+        if (assignment.Resumption is not { WaitsOutside: true })
+        {
+            room.Join();
+        }
+
+        OpenAgent();
         OpenAvatar(assignment.Resumption is null);
     }
 
     /// <summary>Who or what is in the room changed.</summary>
     public void Look() => OpenAvatar(room.IsIn);
+
+    // Whoever has been talked with is not waited for: the user is there, or has just left.
+    private void OpenAgent()
+    {
+        if (assignment.Resumption?.Progress is null)
+        {
+            agent?.Prepare();
+        }
+        else
+        {
+            HasOpenedAgent = true;
+            agent?.Open();
+        }
+    }
 
     private void OpenAvatar(bool mayOpen)
     {

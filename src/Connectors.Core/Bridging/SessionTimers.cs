@@ -6,6 +6,7 @@ namespace Connectors.Core.Bridging;
 internal sealed class SessionTimers
 {
     private readonly SessionLimits _limits;
+    private readonly Alarms _alarms;
     private readonly Alarms.Alarm _maximum;
     private readonly Alarms.Alarm _idle;
     private readonly Alarms.Alarm _user;
@@ -17,6 +18,8 @@ internal sealed class SessionTimers
     public SessionTimers(Alarms alarms, BridgeAssignment assignment, Action<string> end)
     {
         _limits = assignment.Session.Limits;
+        _alarms = alarms;
+        LastTouch = alarms.Now;
         // Whoever was talked with has been there.
         _hadUser = assignment.Resumption?.Progress is not null;
         _maximum = alarms.Create(() => end(SessionEndReasons.MaximumDuration));
@@ -27,8 +30,19 @@ internal sealed class SessionTimers
         _user.Set(assignment.Resumption is null ? _limits.NoUser : Again(alarms.Now));
     }
 
+    /// <summary>How often somebody spoke, wrote or commanded.</summary>
+    public long Touches { get; private set; }
+
+    /// <summary>When somebody did last.</summary>
+    public TimeSpan LastTouch { get; private set; }
+
     /// <summary>Somebody spoke, wrote or commanded.</summary>
-    public void Touch() => _idle.Set(_limits.Idle);
+    public void Touch()
+    {
+        Touches++;
+        LastTouch = _alarms.Now;
+        _idle.Set(_limits.Idle);
+    }
 
     /// <summary>Whether the user is in the room.</summary>
     public void OnUser(bool present)

@@ -25,6 +25,9 @@ internal sealed class Teardown(
 
     public bool HasBegun { get; private set; }
 
+    /// <summary>Another process has the session: not a word more is said.</summary>
+    public bool IsSilent { get; private set; }
+
     /// <summary>Begins, on the loop; only the first end counts.</summary>
     /// <returns>False if it has begun already.</returns>
     public bool TryBegin(SessionEnd end)
@@ -36,13 +39,14 @@ internal sealed class Teardown(
 
         HasBegun = true;
         context.Report(new SessionEvent.StateChanged(SessionState.Ending));
-        if (end.Reason != SessionEndReasons.TakenOver)
+        IsSilent = end.Reason == SessionEndReasons.TakenOver;
+        if (!IsSilent)
         {
             voice.State(SessionState.Ending, isReconnecting: false, null, end);
             voice.Stopped(end);
         }
 
-        OnUser(room.IsUserPresent && room.IsIn);
+        OnUser(room.IsUserPresent && room.IsIn && !IsSilent);
         room.StopRejoining();
         avatar.StopReconnecting();
         var agentClosed = agent?.CloseAsync() ?? Task.CompletedTask;

@@ -9,9 +9,11 @@ namespace Connectors.Core.Sessions;
 /// another process has taken the session over, nothing is written or stopped any more.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "Without its wait handle a SemaphoreSlim holds nothing.")]
-internal sealed class AvatarLease(
-    ILiveAvatarApi api, ISessionStore store, TimeProvider time, SessionSpecification session, ISessionObserver observer)
+internal sealed class AvatarLease(SessionEnvironment environment, SessionSpecification session, ISessionObserver observer)
 {
+    // A process that was believed to be gone may write a last sign of life meanwhile; the fence says whose session it is.
+    private const int TakeAttempts = 3;
+
     // LiveAvatar is asked this often at the end of a session; what is left is the reaper's.
     private const int StopAttempts = 3;
 
@@ -26,11 +28,28 @@ internal sealed class AvatarLease(
     /// <summary>Another process has the session, as far as is known.</summary>
     public bool IsTakenOver { get; private set; }
 
-    /// <summary>Takes a session over from a process that is gone, or is believed to be.</summary>
-    /// <returns>False: somebody else was faster.</returns>
+    private ILiveAvatarApi Api => environment.LiveAvatar;
+
+    private ISessionStore Store => environment.Store;
+
+    private TimeProvider Time => environment.Bridges.Time;
+
+    /// <summary>Takes a session over from a process that is gone, or is believed to be, or has released it.</summary>
+    /// <returns>False: somebody else was faster, or it is over.</returns>
     public async Task<bool> TakeOverAsync(SessionRecord found, CancellationToken cancellationToken)
     {
-        Record = await store.UpdateAsync(found with { Epoch = found.Epoch + 1, UpdatedAt = time.GetUtcNow() }, cancellationToken);
+        var present = found;
+        for (var attempt = 0; attempt < TakeAttempts && Record is null; attempt++)
+        {
+            Record = await Store.UpdateAsync(
+                present with { Epoch = found.Epoch + 1, Holder = environment.Node.Id, UpdatedAt = Time.GetUtcNow() }, cancellationToken);
+            present = Record ?? await Store.FindAsync(found.Id, cancellationToken) ?? present;
+            if (present.Epoch != (Record ?? found).Epoch || present.State != SessionState.Live)
+            {
+                break;
+            }
+        }
+
         IsTakenOver = Record is null;
         return !IsTakenOver;
     }
@@ -38,7 +57,7 @@ internal sealed class AvatarLease(
     /// <summary>Asks the store whether another process has the session by now.</summary>
     public async Task<bool> LookAsync(CancellationToken cancellationToken)
     {
-        if (!IsTakenOver && Record is { } mine && await store.FindAsync(mine.Id, cancellationToken) is { } present)
+        if (!IsTakenOver && Record is { } mine && await Store.FindAsync(mine.Id, cancellationToken) is { } present)
         {
             IsTakenOver = IsOthers(present, mine);
         }
@@ -53,8 +72,8 @@ internal sealed class AvatarLease(
     /// <summary>Reserves, writes down, starts; a failure leaves nothing behind that isn't written down.</summary>
     public async Task<AvatarResult<AvatarSession>> StartAsync(CancellationToken cancellationToken)
     {
-        var begun = time.GetTimestamp();
-        var token = await api.CreateTokenAsync(session.AvatarCredential, session.Avatar, cancellationToken);
+        var begun = Time.GetTimestamp();
+        var token = await Api.CreateTokenAsync(session.AvatarCredential, session.Avatar, cancellationToken);
         if (token.Value is not { } reserved)
         {
             return new(null, token.Failure);
@@ -63,7 +82,7 @@ internal sealed class AvatarLease(
         Report(StartStage.AvatarToken, ref begun);
         await WriteDownAsync(reserved.SessionId, cancellationToken);
         Report(StartStage.Record, ref begun);
-        var started = await api.StartAsync(reserved, cancellationToken);
+        var started = await Api.StartAsync(reserved, cancellationToken);
         if (started.Value is { } avatar)
         {
             await UpdateAsync(record => record with { Started = true, AvatarSession = avatar }, cancellationToken);
@@ -78,7 +97,7 @@ internal sealed class AvatarLease(
 
     /// <summary>Writes that the session is live.</summary>
     public Task SetLiveAsync() =>
-        UpdateAsync(record => record with { State = SessionState.Live, LiveAt = time.GetUtcNow() }, CancellationToken.None);
+        UpdateAsync(record => record with { State = SessionState.Live, LiveAt = Time.GetUtcNow() }, CancellationToken.None);
 
     /// <summary>Asks LiveAvatar to stop, some times; what it doesn't confirm stays written down as owed.</summary>
     public async Task StopAsync(SessionEnd end)
@@ -90,7 +109,7 @@ internal sealed class AvatarLease(
 
         for (var attempt = 1; attempt <= StopAttempts; attempt++)
         {
-            var stopped = await api.StopAsync(session.AvatarCredential, avatarId, end.AvatarReason, CancellationToken.None);
+            var stopped = await Api.StopAsync(session.AvatarCredential, avatarId, end.AvatarReason, CancellationToken.None);
             if (stopped.Failure is null)
             {
                 await UpdateAsync(record => record with { StopConfirmed = true }, CancellationToken.None);
@@ -104,7 +123,7 @@ internal sealed class AvatarLease(
                 return;
             }
 
-            await Task.Delay(stopped.Failure.RetryAfter ?? (attempt * StopPause), time);
+            await Task.Delay(stopped.Failure.RetryAfter ?? (attempt * StopPause), Time);
         }
     }
 
@@ -117,18 +136,19 @@ internal sealed class AvatarLease(
 
     private SessionRecord Ended(SessionRecord record, SessionEnd end)
     {
-        var ended = record.Over(end, time.GetUtcNow());
+        var ended = record.Over(end, Time.GetUtcNow());
         return ended.IsStopOwed ? ended : ended.WithoutSecrets();
     }
 
     private async Task WriteDownAsync(string? avatarSessionId, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        Record = await store.AddAsync(
+        var now = Time.GetUtcNow();
+        Record = await Store.AddAsync(
             new SessionRecord
             {
                 Id = session.Id,
                 TenantId = session.TenantId,
+                Holder = environment.Node.Id,
                 ConnectorId = session.ConnectorId,
                 Room = session.Source,
                 UserIdentity = session.UserIdentity,
@@ -152,14 +172,14 @@ internal sealed class AvatarLease(
         {
             for (var attempt = 0; attempt < 2 && !IsTakenOver && Record is { } record; attempt++)
             {
-                if (await store.UpdateAsync(change(record) with { UpdatedAt = time.GetUtcNow() }, cancellationToken) is { } written)
+                if (await Store.UpdateAsync(change(record) with { UpdatedAt = Time.GetUtcNow() }, cancellationToken) is { } written)
                 {
                     Record = written;
                     return;
                 }
 
                 // A write of ours whose answer got lost, or of a process that has taken the session over.
-                var present = await store.FindAsync(record.Id, cancellationToken) ?? record;
+                var present = await Store.FindAsync(record.Id, cancellationToken) ?? record;
                 IsTakenOver = IsOthers(present, record);
                 Record = IsTakenOver ? record : present;
             }
@@ -172,8 +192,8 @@ internal sealed class AvatarLease(
 
     private void Report(StartStage stage, ref long begun)
     {
-        var now = time.GetTimestamp();
-        observer.OnEvent(new SessionEvent.StageDone(stage, time.GetElapsedTime(begun, now)));
+        var now = Time.GetTimestamp();
+        observer.OnEvent(new SessionEvent.StageDone(stage, Time.GetElapsedTime(begun, now)));
         begun = now;
     }
 }

@@ -14,7 +14,7 @@ public sealed class LocalSessionHost(SessionEnvironment environment, ConnectorCa
     private const int EndedKept = 200;
 
     private readonly ConcurrentDictionary<string, Session> _sessions = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<string> _ended = new();
+    private readonly ConcurrentQueue<Session> _ended = new();
 
     /// <inheritdoc/>
     public async Task<SessionStart> StartAsync(SessionSpecification specification, CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ public sealed class LocalSessionHost(SessionEnvironment environment, ConnectorCa
             return new(null, SessionEnd.For(SessionEndReasons.ServerError), $"There is a session '{specification.Id}' already.");
         }
 
-        _ = ForgetAsync(specification.Id, session);
+        _ = ForgetAsync(session);
         return await session.StartAsync(cancellationToken);
     }
 
@@ -39,27 +39,41 @@ public sealed class LocalSessionHost(SessionEnvironment environment, ConnectorCa
     /// <param name="record">Its record, with a plan.</param>
     /// <param name="cancellationToken">Gives up before it is taken over.</param>
     /// <returns>
-    /// False: it can't be gone on with here and is still as it was. Whatever happens to it later ends it in good order.
+    /// Whether it goes on; <see cref="TakeUp.Ended"/>: it can't be gone on with here and is still as it was. Whatever happens to it
+    /// later ends it in good order.
     /// </returns>
-    public async Task<bool> ResumeAsync(SessionRecord record, CancellationToken cancellationToken)
+    public async Task<TakeUp> ResumeAsync(SessionRecord record, CancellationToken cancellationToken)
     {
-        IConnector? connector = null;
-        if (record.Plan is not { } plan || (record.ConnectorId is { } id && !connectors.TryFind(id, out connector)))
+        if (await AdoptAsync(record, cancellationToken) is not { } session)
         {
-            return false;
+            return Has(record.Id) ? TakeUp.Held : TakeUp.Ended;
         }
 
-        var recall = await environment.Keeper.RecallAsync(record, cancellationToken);
-        var session = new Session(environment, plan.Specification(record), connector, new(record, recall));
-        if (!_sessions.TryAdd(record.Id, session))
-        {
-            return false;
-        }
-
-        _ = ForgetAsync(record.Id, session);
-        await session.ResumeAsync(cancellationToken);
-        return true;
+        return await session.ResumeAsync(cancellationToken) ? TakeUp.Resumed : TakeUp.Held;
     }
+
+    /// <summary>Makes ready what it can of a session that another process still has.</summary>
+    /// <param name="record">Its record, with a plan.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>False: it can't go on here.</returns>
+    public async Task<bool> PrepareAsync(SessionRecord record, CancellationToken cancellationToken) =>
+        await AdoptAsync(record, cancellationToken) is { } session && await session.PrepareAsync(cancellationToken);
+
+    /// <summary>Takes over what was prepared, once the other process has released it.</summary>
+    /// <param name="sessionId">Our id of the session.</param>
+    /// <param name="cancellationToken">Gives up before it is taken over.</param>
+    /// <returns>False: it isn't here, or another process has it.</returns>
+    public async Task<bool> EnterAsync(string sessionId, CancellationToken cancellationToken) =>
+        _sessions.TryGetValue(sessionId, out var session) && await session.EnterAsync(cancellationToken);
+
+    /// <summary>Lets go of what was prepared and isn't needed.</summary>
+    /// <param name="sessionId">Our id of the session.</param>
+    public Task AbandonAsync(string sessionId) =>
+        _sessions.TryGetValue(sessionId, out var session) && session.IsPrepared ? session.AbandonAsync() : Task.CompletedTask;
+
+    /// <summary>Whether a session is this process's: also one that is prepared here, or ended here a short while ago.</summary>
+    /// <param name="sessionId">Our id of the session.</param>
+    public bool Has(string sessionId) => _sessions.TryGetValue(sessionId, out var session) && !session.IsTakenOver;
 
     /// <inheritdoc/>
     public Task<SessionSnapshot?> FindAsync(string sessionId, CancellationToken cancellationToken) =>
@@ -105,18 +119,46 @@ public sealed class LocalSessionHost(SessionEnvironment environment, ConnectorCa
     /// <summary>Ends all sessions in good order.</summary>
     public async ValueTask DisposeAsync()
     {
-        var running = _sessions.Values.Where(session => !session.Completion.IsCompleted).ToList();
-        running.ForEach(session => session.Stop(SessionEnd.For(SessionEndReasons.ServerShutdown)));
+        var running = Running;
+        foreach (var session in running)
+        {
+            session.Stop(SessionEnd.For(SessionEndReasons.ServerShutdown));
+        }
+
         await Task.WhenAll(running.Select(session => session.Completion));
     }
 
-    private async Task ForgetAsync(string id, Session session)
+    /// <summary>Sessions that are not over.</summary>
+    internal IReadOnlyList<Session> Running => [.. _sessions.Values.Where(session => !session.Completion.IsCompleted)];
+
+    private async Task<Session?> AdoptAsync(SessionRecord record, CancellationToken cancellationToken)
+    {
+        IConnector? connector = null;
+        if (record.Plan is not { } plan || (record.ConnectorId is { } id && !connectors.TryFind(id, out connector)))
+        {
+            return null;
+        }
+
+        var recall = await environment.Keeper.RecallAsync(record, cancellationToken);
+        var session = new Session(environment, plan.Specification(record), connector, new(record, recall));
+        var isFree = _sessions.TryAdd(record.Id, session)
+            || (_sessions.TryGetValue(record.Id, out var before) && before.IsTakenOver && _sessions.TryUpdate(record.Id, session, before));
+        if (!isFree)
+        {
+            return null;
+        }
+
+        _ = ForgetAsync(session);
+        return session;
+    }
+
+    private async Task ForgetAsync(Session session)
     {
         await session.Completion;
-        _ended.Enqueue(id);
+        _ended.Enqueue(session);
         while (_ended.Count > EndedKept && _ended.TryDequeue(out var oldest))
         {
-            _sessions.TryRemove(oldest, out _);
+            _sessions.TryRemove(new(oldest.Id, oldest));
         }
     }
 }

@@ -1,37 +1,33 @@
 using System.Diagnostics.CodeAnalysis;
 using Connectors.Core.Bridging;
 using Connectors.Core.Rooms.Messages;
+using Connectors.Core.Sessions.Fencing;
+using Connectors.Core.Sessions.Handover;
 using Connectors.Core.Transcripts;
 
 namespace Connectors.Core.Sessions;
 
-/// <summary>
-/// One bridged conversation from start to end: what outlives its bridge. It has exactly one end, whatever happens.
-/// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "Its pulse is disposed of at its end.")]
-internal sealed class Session : ISessionObserver
+/// <summary>One bridged conversation from start to end: what outlives its bridge. It has exactly one end, whatever happens.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "What it has is disposed of at its end.")]
+internal sealed class Session
 {
     private readonly SessionEnvironment _environment;
     private readonly SessionSpecification _specification;
     private readonly IConnector? _connector;
     private readonly SessionLog _log;
-    private readonly SessionMeter _meter;
-    private readonly SessionEventLog _events;
-    private readonly ISessionRecorder _recorder;
+    private readonly SessionTelling _telling;
     private readonly AvatarLease _lease;
     private readonly SessionPlaces _places;
     private readonly SessionPulse _pulse;
     private readonly SessionEnding _ending;
-    private readonly SessionTakeover? _takeover;
+    private readonly Mandate _mandate;
+    private readonly BridgeRun _run;
+    private readonly SessionDeparture _departure;
     private readonly TranscriptLog _transcript;
     private readonly TaskCompletionSource<SessionEnd> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly DateTimeOffset _createdAt;
 
-    private readonly SessionStatus _status = new();
-    private readonly Lock _lock = new();
-
-    private Bridge? _bridge;
-    private EndRequest? _stopWanted;
+    private readonly SessionTakeover? _takeover;
+    private bool _isOurs = true;
 
     /// <param name="environment">What sessions need.</param>
     /// <param name="specification">What it shall be.</param>
@@ -46,25 +42,39 @@ internal sealed class Session : ISessionObserver
         _specification = specification;
         _connector = connector;
         _log = new(environment.Logger, specification);
-        _meter = new(environment.Telemetry, specification.ConnectorId ?? "none");
-        _recorder = environment.Keeper.Begin(specification, CutAsync, recall);
-        _events = new(environment.Bridges.Time, _recorder, takeover is null ? 1 : takeover.Found.Epoch + 1);
+        var recorder = environment.Keeper.Begin(specification, CutAsync, recall);
+        _telling = new(environment, specification, recorder, _log, takeover?.Found);
         _transcript = recall.Transcript;
-        _lease = new(environment.LiveAvatar, environment.Store, environment.Bridges.Time, specification, this);
-        _places = new(environment, specification, _lease, this);
-        _pulse = new(_lease, environment.Bridges.Time, () => Stop(SessionEnd.For(SessionEndReasons.TakenOver)));
-        _ending = new(environment, _lease, _recorder, _log);
-        _createdAt = takeover?.Found.CreatedAt ?? environment.Bridges.Time.GetUtcNow();
+        _lease = new(environment, specification, _telling);
+        _places = new(environment, specification, _lease, _telling);
+        _mandate = new(environment.Fence, environment.Node.Id, specification.Id, environment.Bridges.Time, OnTakenOver);
+        _pulse = new(_lease, environment.Bridges.Time, OnTakenOver);
+        _ending = new(environment, _lease, recorder, _log);
+        _run = new(environment.Bridges, _telling, _log, _completion.Task);
+        _departure = new(_run, _mandate, _lease, recorder, environment.Bridges.Time);
     }
+
+    public string Id => _specification.Id;
 
     /// <summary>Completes with the end, when everything is torn down and written.</summary>
     public Task<SessionEnd> Completion => _completion.Task;
 
+    /// <summary>It is over here, because another process has it.</summary>
+    public bool IsTakenOver => Completion is { IsCompletedSuccessfully: true, Result.Reason: SessionEndReasons.TakenOver };
+
+    /// <summary>Another process has it still.</summary>
+    public bool IsPrepared => !_isOurs && !Completion.IsCompleted;
+
     public async Task<SessionStart> StartAsync(CancellationToken cancellationToken)
     {
-        _meter.Started();
+        _telling.Begin();
         try
         {
+            if (!await _mandate.TakeAsync(cancellationToken))
+            {
+                return await FailAsync(SessionEnd.For(SessionEndReasons.ServerError), $"There is a session '{Id}' already.");
+            }
+
             var (place, failure) = await _places.FindAsync(cancellationToken);
             if (place is null)
             {
@@ -72,7 +82,7 @@ internal sealed class Session : ISessionObserver
             }
 
             await _lease.SetLiveAsync();
-            OnEvent(new SessionEvent.StateChanged(SessionState.Live));
+            _telling.OnEvent(new SessionEvent.StateChanged(SessionState.Live));
             await BridgeAsync(place, null);
             return new(place.Access, null, null);
         }
@@ -88,56 +98,81 @@ internal sealed class Session : ISessionObserver
     }
 
     /// <summary>Goes on where another process was; whatever keeps it from that ends the session in good order.</summary>
+    /// <returns>False: another process has it, and nothing was done.</returns>
     /// <exception cref="Exception">The store's: it could not be taken over, and nothing was done.</exception>
-    public async Task ResumeAsync(CancellationToken cancellationToken)
+    public async Task<bool> ResumeAsync(CancellationToken cancellationToken)
     {
-        _meter.Started();
-        var isOurs = false;
-        try
+        _telling.Begin();
+        if (!await TryTakeAsync(cancellationToken))
         {
-            isOurs = await _lease.TakeOverAsync(_takeover!.Found, cancellationToken);
-        }
-        finally
-        {
-            if (!isOurs)
-            {
-                LetGo();
-            }
+            return false;
         }
 
-        if (isOurs && !await TryGoOnAsync(_takeover))
+        _telling.OnEvent(new SessionEvent.StateChanged(SessionState.Live));
+        if (!await TryGoOnAsync(_takeover!, waitsOutside: false))
         {
             await FailAsync(SessionEnd.For(SessionEndReasons.ServerRestarted), string.Empty);
         }
+
+        return true;
     }
+
+    /// <summary>Makes everything ready that doesn't need the room, while another process still has the session.</summary>
+    /// <returns>False: it can't go on here, and nothing is left of it.</returns>
+    public async Task<bool> PrepareAsync(CancellationToken cancellationToken)
+    {
+        _telling.Begin();
+        _isOurs = false;
+        if (await TryGoOnAsync(_takeover!, waitsOutside: true) && await IsAgentReadyAsync(cancellationToken))
+        {
+            return true;
+        }
+
+        await AbandonAsync();
+        return false;
+    }
+
+    /// <summary>Takes the session that was prepared, which the other process has released, and joins the room.</summary>
+    /// <returns>False: another process has it, and nothing is left of it here.</returns>
+    public async Task<bool> EnterAsync(CancellationToken cancellationToken)
+    {
+        if (!await TryTakeAsync(cancellationToken))
+        {
+            return false;
+        }
+
+        _telling.OnEvent(new SessionEvent.StateChanged(SessionState.Live));
+        _pulse.Start();
+        _run.Post(EnterRequest.Instance);
+        return true;
+    }
+
+    /// <summary>Lets go of what was prepared, or was taken by another.</summary>
+    public Task AbandonAsync()
+    {
+        _isOurs = false;
+        Stop(SessionEnd.For(SessionEndReasons.TakenOver));
+        return _run.HasBegun ? Completion : LetGoAsync();
+    }
+
+    /// <summary>Moves the session to another process.</summary>
+    /// <param name="succession">Finds it.</param>
+    /// <param name="times">How long the conversation is given.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>False: nobody took it, and it is still here.</returns>
+    public Task<bool> MoveAsync(ISuccession succession, DepartureTimes times, CancellationToken cancellationToken) =>
+        _departure.MoveAsync(this, succession, times, cancellationToken);
 
     /// <summary>Ends the session, or keeps it from getting a bridge.</summary>
-    public void Stop(SessionEnd end)
-    {
-        lock (_lock)
-        {
-            _stopWanted ??= new(end);
-            _bridge?.Post(_stopWanted);
-        }
-    }
+    public void Stop(SessionEnd end) => _run.Stop(end);
 
     public async Task<CommandOutcome> CommandAsync(RoomCommand command) =>
-        await AskAsync<CommandOutcome>(answer => new CommandRequest(command, answer)) ?? CommandOutcome.Of(SendResult.NotOpen);
+        await _run.AskAsync<CommandOutcome>(answer => new CommandRequest(command, answer)) ?? CommandOutcome.Of(SendResult.NotOpen);
 
     public IAsyncEnumerable<SessionEventEntry> WatchAsync(long after, CancellationToken cancellationToken) =>
-        _events.WatchAsync(after, cancellationToken);
+        _telling.WatchAsync(after, cancellationToken);
 
-    public SessionSnapshot Snapshot() => new(
-        _specification.Id, _status.State, _status.IsReconnecting, _status.Agent, _createdAt,
-        Completion.IsCompletedSuccessfully ? Completion.Result : null);
-
-    public void OnEvent(SessionEvent e)
-    {
-        _status.Note(e);
-        _log.Write(e);
-        _meter.Measure(e);
-        _events.OnEvent(e);
-    }
+    public SessionSnapshot Snapshot() => _telling.Snapshot(Completion.IsCompletedSuccessfully ? Completion.Result : null);
 
     public async Task<TranscriptDocument> TranscriptAsync()
     {
@@ -147,19 +182,38 @@ internal sealed class Session : ISessionObserver
 
     // While the loop runs, the transcript is its own.
     private async Task<TranscriptCut> CutAsync() =>
-        await AskAsync<TranscriptCut>(answer => new TranscriptRequest(segments => answer.TrySetResult(CutOf(segments))))
+        await _run.AskAsync<TranscriptCut>(answer => new TranscriptRequest(segments => answer.TrySetResult(CutOf(segments))))
             ?? CutOf(_transcript.Segments());
 
-    private TranscriptCut CutOf(IReadOnlyList<TranscriptSegment> segments) => new(segments, _transcript.DroppedSegments, _events.Last);
+    private TranscriptCut CutOf(IReadOnlyList<TranscriptSegment> segments) => new(segments, _transcript.DroppedSegments, _telling.Last);
 
-    private async Task<bool> TryGoOnAsync(SessionTakeover takeover)
+    // Nothing is done by whoever is not sure to have it.
+    private async Task<bool> TryTakeAsync(CancellationToken cancellationToken)
+    {
+        _isOurs = false;
+        try
+        {
+            _isOurs = await _mandate.TakeAsync(cancellationToken) && await _lease.TakeOverAsync(_takeover!.Found, cancellationToken);
+        }
+        finally
+        {
+            if (!_isOurs)
+            {
+                await AbandonAsync();
+            }
+        }
+
+        return _isOurs;
+    }
+
+    private async Task<bool> TryGoOnAsync(SessionTakeover takeover, bool waitsOutside)
     {
         try
         {
-            OnEvent(new SessionEvent.StateChanged(SessionState.Live));
             if (_places.FindAgain(takeover.Found) is { } place)
             {
-                await BridgeAsync(place, takeover.Resumption(_environment.Bridges.Time.GetUtcNow()));
+                var resumption = takeover.Resumption(_environment.Bridges.Time.GetUtcNow());
+                await BridgeAsync(place, resumption with { WaitsOutside = waitsOutside });
                 return true;
             }
         }
@@ -171,86 +225,19 @@ internal sealed class Session : ISessionObserver
         return false;
     }
 
-    // Null: there is no loop that could answer, or not any more.
-    private async Task<T?> AskAsync<T>(Func<TaskCompletionSource<T>, object> letter)
-        where T : class
-    {
-        if (_bridge is not { } bridge || Completion.IsCompleted)
-        {
-            return null;
-        }
-
-        var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        bridge.Post(letter(answer));
-        await Task.WhenAny(answer.Task, Completion);
-        return answer.Task.IsCompleted ? await answer.Task : null;
-    }
-
     private async Task BridgeAsync(SessionPlace place, BridgeResumption? resumption)
     {
         var assignment = new BridgeAssignment(
             _specification, place.Room, place.AvatarSocket, place.Access.MaximumDuration, _connector, _transcript, _ending.StopAvatarAsync)
         {
             Resumption = resumption,
+            Mandate = _mandate,
             OnProgress = _pulse.Note,
         };
-        var bridge = new Bridge(_environment.Bridges, assignment, this);
-        try
+        await _run.StartAsync(assignment, CompleteAsync);
+        if (_isOurs)
         {
-            bridge.Start();
-        }
-        catch (Exception)
-        {
-            await AbandonAsync(bridge);
-            throw;
-        }
-
-        lock (_lock)
-        {
-            _bridge = bridge;
-            if (_stopWanted is { } stop)
-            {
-                bridge.Post(stop);
-            }
-        }
-
-        _pulse.Start();
-        _ = FinishAsync(bridge);
-    }
-
-    // Whatever it has joined must not stay there.
-    private static async Task AbandonAsync(Bridge bridge)
-    {
-        using (bridge)
-        {
-            bridge.Abandon(SessionEnd.For(SessionEndReasons.ServerError));
-            await bridge.Completion;
-        }
-    }
-
-    private async Task FinishAsync(Bridge bridge)
-    {
-        try
-        {
-            await Task.Run(bridge.RunAsync);
-            await CompleteAsync(await bridge.Completion);
-        }
-        catch (Exception error)
-        {
-            _log.LoopBroke(error);
-            var end = SessionEnd.For(SessionEndReasons.ServerError);
-            bridge.Abandon(end);
-            await CompleteAsync(await bridge.Completion);
-        }
-        finally
-        {
-            lock (_lock)
-            {
-                // The session is kept for whoever asks how it ended; its bridge, buffers and all, need not be.
-                _bridge = null;
-            }
-
-            bridge.Dispose();
+            _pulse.Start();
         }
     }
 
@@ -263,30 +250,46 @@ internal sealed class Session : ISessionObserver
         return failed;
     }
 
+    // An agent that wasn't talked with yet is opened when the user is there, as in any session.
+    private async Task<bool> IsAgentReadyAsync(CancellationToken cancellationToken)
+    {
+        if (_connector is not null && _takeover!.Found.Progress is not null)
+        {
+            await Task.WhenAny(_telling.AgentReady, Completion).WaitAsync(cancellationToken);
+        }
+
+        return !Completion.IsCompleted;
+    }
+
+    private void OnTakenOver()
+    {
+        if (!_departure.IsUnderWay)
+        {
+            Stop(SessionEnd.For(SessionEndReasons.TakenOver));
+        }
+    }
+
     private async Task CompleteAsync(SessionEnd end)
     {
         await _pulse.DisposeAsync();
-        if (!await _ending.WriteAsync(end, TranscriptDocument.From(_specification.Id, _transcript)))
+        if (!_isOurs || !await _ending.WriteAsync(end, TranscriptDocument.From(_specification.Id, _transcript)))
         {
-            LetGo();
+            await LetGoAsync();
             return;
         }
 
-        OnEvent(new SessionEvent.StateChanged(SessionState.Ended));
-        OnEvent(new SessionEvent.Ended(end));
+        _telling.End(end);
         await _ending.FlushAsync();
+        await _mandate.DisposeAsync();
         _completion.SetResult(end);
     }
 
     // Its end is another process's to tell.
-    private void LetGo()
+    private async Task LetGoAsync()
     {
         var end = SessionEnd.For(SessionEndReasons.TakenOver);
-        _status.Note(new SessionEvent.StateChanged(SessionState.Ended));
-        _log.Write(new SessionEvent.Ended(end));
-        _meter.Measure(new SessionEvent.Ended(end));
-        _recorder.LetGo();
-        _events.Complete();
-        _completion.SetResult(end);
+        _telling.LetGo(end);
+        await _mandate.DisposeAsync();
+        _completion.TrySetResult(end);
     }
 }

@@ -1,6 +1,7 @@
 using Connectors.Core.Avatars;
 using Connectors.Core.Bridging;
 using Connectors.Core.Outgoing;
+using Connectors.Core.Sessions.Fencing;
 using Connectors.Core.Telemetry;
 using Microsoft.Extensions.Logging;
 
@@ -21,6 +22,12 @@ public sealed record SessionEnvironment(
     ILogger Logger,
     RoomHostRules RoomHosts)
 {
+    /// <summary>Says who may act for a session.</summary>
+    public required ISessionFence Fence { get; init; }
+
+    /// <summary>What this process is called there.</summary>
+    public NodeIdentity Node { get; init; } = NodeIdentity.Create();
+
     /// <summary>Told of every session. Default: nobody.</summary>
     public ISessionKeeper Keeper { get; init; } = NoKeeper.Instance;
 }

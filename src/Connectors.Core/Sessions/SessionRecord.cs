@@ -50,6 +50,9 @@ public sealed record SessionRecord
     /// </summary>
     public long Epoch { get; init; } = 1;
 
+    /// <summary>Which node has it, or had it last (<see cref="NodeIdentity"/>); null: an older version didn't say. Sealed.</summary>
+    public string? Holder { get; init; }
+
     /// <summary>What else a process needs that takes it over; null: nobody can. Sealed in the store; gone with the session's end.</summary>
     public SessionPlan? Plan { get; init; }
 

@@ -1,12 +1,12 @@
 using Connectors.Core.Sessions.Admission;
-using Connectors.Core.Tenancy;
+using Connectors.Core.Sessions.Fencing;
 using Microsoft.Extensions.Logging;
 
 namespace Connectors.Core.Sessions;
 
 /// <summary>
-/// Looks after what the last run of this process left behind: sessions that can be gone on with are, the others are ended in
-/// the books, and LiveAvatar's stop is owed.
+/// Looks after sessions whose process is gone: those that can be gone on with are, the others are ended in the books, and
+/// LiveAvatar's stop is owed. What somebody still holds is left alone.
 /// </summary>
 /// <param name="environment">What sessions need.</param>
 /// <param name="host">Where they go on.</param>
@@ -18,32 +18,64 @@ public sealed partial class SessionResumer(
 {
     private const int Batch = 50;
 
+    // A hold ends by the fence's clock, not by ours.
+    private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(250);
+
     private readonly SessionResumeRules _rules = new(options, environment.Bridges.Time);
 
-    /// <summary>Goes through all of them, each once. To be called before the first session is started.</summary>
+    /// <summary>
+    /// Goes through all of them; those that somebody holds twice, with a lease in between: the last run of this process may have
+    /// died just now. To be called before the first session is started.
+    /// </summary>
     /// <param name="cancellationToken">Cancels it.</param>
     /// <returns>How many are gone on with, and how many were ended.</returns>
     public async Task<(int Resumed, int Ended)> TakeUpAsync(CancellationToken cancellationToken)
     {
+        var (resumed, ended, held) = await LookAsync(cancellationToken);
+        if (held == 0)
+        {
+            return (resumed, ended);
+        }
+
+        await Task.Delay(environment.Fence.Lease + Margin, environment.Bridges.Time, cancellationToken);
+        var (resumedLate, endedLate, _) = await LookAsync(cancellationToken);
+        return (resumed + resumedLate, ended + endedLate);
+    }
+
+    /// <summary>Goes through all of them once, and through those of this process only if they are not here.</summary>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <returns>How many are gone on with, were ended, and are held by somebody else.</returns>
+    public async Task<(int Resumed, int Ended, int Held)> LookAsync(CancellationToken cancellationToken)
+    {
         HashSet<string> seen = new(StringComparer.Ordinal);
-        var resumed = 0;
+        var counts = new int[3];
         while (await NextAsync(seen, cancellationToken) is { Count: > 0 } left)
         {
             foreach (var record in left)
             {
                 seen.Add(record.Id);
-                if (await TryResumeAsync(record, cancellationToken))
+                if (!host.Has(record.Id))
                 {
-                    resumed++;
-                }
-                else
-                {
-                    await reaper.EndOrphanAsync(record, cancellationToken);
+                    counts[(int)await TakeUpAsync(record, cancellationToken)]++;
                 }
             }
         }
 
-        return (resumed, seen.Count - resumed);
+        return (counts[(int)TakeUp.Resumed], counts[(int)TakeUp.Ended], counts[(int)TakeUp.Held]);
+    }
+
+    /// <summary>Goes on with one session, or ends it.</summary>
+    /// <param name="record">Its record.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    public async Task<TakeUp> TakeUpAsync(SessionRecord record, CancellationToken cancellationToken)
+    {
+        if (await environment.Fence.FindAsync(record.Id, cancellationToken) is { Left: var left } && left > TimeSpan.Zero)
+        {
+            return TakeUp.Held;
+        }
+
+        var taken = await TryResumeAsync(record, cancellationToken);
+        return taken == TakeUp.Ended ? await EndAsync(record, cancellationToken) : taken;
     }
 
     private async Task<List<SessionRecord>> NextAsync(HashSet<string> seen, CancellationToken cancellationToken)
@@ -53,32 +85,49 @@ public sealed partial class SessionResumer(
         return [.. unfinished.Where(record => !seen.Contains(record.Id))];
     }
 
-    private async Task<bool> TryResumeAsync(SessionRecord record, CancellationToken cancellationToken)
+    // Ended: it can't go on, and is still as it was.
+    private async Task<TakeUp> TryResumeAsync(SessionRecord record, CancellationToken cancellationToken)
     {
         if (_rules.WhyNot(record) is { } obstacle)
         {
             Log.NotResumed(environment.Logger, record.Id, obstacle);
-            return false;
+            return TakeUp.Ended;
         }
 
+        TakeUp taken;
         try
         {
-            // Whoever was in stays in: nobody asks again whether there is room.
-            var claim = record.Details?.CredentialId is { } credential ? new CredentialClaim(credential, int.MaxValue) : null;
-            admission.Readmit(new(record.Id, record.TenantId, new TenantQuotas(), claim, TimeSpan.Zero));
-            if (await host.ResumeAsync(record, cancellationToken))
-            {
-                Log.Resumed(environment.Logger, record.Id, record.Epoch + 1);
-                return true;
-            }
+            admission.Readmit(Readmission.Of(record));
+            taken = await host.ResumeAsync(record, cancellationToken);
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             Log.ResumeBroke(environment.Logger, record.Id, error.GetType().FullName);
+            taken = TakeUp.Held;
         }
 
-        admission.Release(record.Id);
-        return false;
+        if (taken == TakeUp.Resumed)
+        {
+            Log.Resumed(environment.Logger, record.Id, record.Epoch + 1);
+        }
+        else
+        {
+            admission.Release(record.Id);
+        }
+
+        return taken;
+    }
+
+    private async Task<TakeUp> EndAsync(SessionRecord record, CancellationToken cancellationToken)
+    {
+        if (await Mandate.TryTakeAsync(environment.Fence, record.Id, environment.Node.Id, cancellationToken) is not { } hold)
+        {
+            return TakeUp.Held;
+        }
+
+        await reaper.EndOrphanAsync(record, cancellationToken);
+        await environment.Fence.ReleaseAsync(hold, cancellationToken);
+        return TakeUp.Ended;
     }
 
     private static partial class Log

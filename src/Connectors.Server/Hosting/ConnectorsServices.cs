@@ -2,6 +2,7 @@ using Connectors.Core.Avatars;
 using Connectors.Core.Outgoing;
 using Connectors.Core.Rooms;
 using Connectors.Core.Sessions;
+using Connectors.Core.Sessions.Fencing;
 using Connectors.Core.Telemetry;
 using Connectors.LiveAvatar;
 using Connectors.LiveKit;
@@ -32,6 +33,7 @@ public static class ConnectorsServices
         }
 
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(NodeIdentity.Create());
         services.AddOutgoing(options.Outgoing);
         services.AddSingleton<LibraryFailureStop>();
         services.AddSingleton<ILibraryFailureListener>(provider => provider.GetRequiredService<LibraryFailureStop>());
@@ -73,6 +75,8 @@ public static class ConnectorsServices
         provider.GetRequiredService<ILoggerFactory>().CreateLogger("Connectors.Sessions"),
         options.Outgoing.RoomHosts())
     {
+        Fence = provider.GetRequiredService<ISessionFence>(),
+        Node = provider.GetRequiredService<NodeIdentity>(),
         Keeper = provider.GetRequiredService<ISessionKeeper>(),
     };
 }

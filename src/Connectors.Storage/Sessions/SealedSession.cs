@@ -25,6 +25,8 @@ internal sealed record SealedSession
 
     public long? Epoch { get; init; }
 
+    public string? Holder { get; init; }
+
     public SessionPlan? Plan { get; init; }
 
     public AgentProgress? Progress { get; init; }
@@ -42,6 +44,7 @@ internal sealed record SealedSession
         AvatarSession = record.AvatarSession,
         AvatarCredential = record.AvatarCredential?.Reveal(),
         Epoch = record.Epoch,
+        Holder = record.Holder,
         Plan = record.Plan,
         Progress = record.Progress,
     };
@@ -71,6 +74,7 @@ internal sealed record SealedSession
         AvatarSession = AvatarSession,
         AvatarCredential = AvatarCredential is null ? null : new Secret(AvatarCredential),
         Epoch = Epoch ?? 1,
+        Holder = Holder,
         Plan = Plan,
         Progress = Progress,
     };

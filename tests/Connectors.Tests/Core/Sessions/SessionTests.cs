@@ -2,6 +2,7 @@ using Connectors.Core.Avatars;
 using Connectors.Core.Outgoing;
 using Connectors.Core.Rooms.Messages;
 using Connectors.Core.Sessions;
+using Connectors.Core.Sessions.Fencing;
 using Connectors.Core.Telemetry;
 using Connectors.Testing;
 using Connectors.Tests.Core.Bridging;
@@ -31,7 +32,10 @@ public sealed class SessionTests : IDisposable
         _liveAvatar = new(_order);
         _store = new(_order);
         _environment = new(
-            new(_time, _rooms, _avatars, 1_000_000_000), _liveAvatar, _store, _telemetry, NullLogger.Instance, new(["127.0.0.1"]));
+            new(_time, _rooms, _avatars, 1_000_000_000), _liveAvatar, _store, _telemetry, NullLogger.Instance, new(["127.0.0.1"]))
+        {
+            Fence = new LocalFence(TimeSpan.FromSeconds(5), _time),
+        };
     }
 
     [Fact]

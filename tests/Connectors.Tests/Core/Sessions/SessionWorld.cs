@@ -5,6 +5,7 @@ using Connectors.Core.Records;
 using Connectors.Core.Sessions;
 using Connectors.Core.Sessions.Admission;
 using Connectors.Core.Sessions.Desk;
+using Connectors.Core.Sessions.Fencing;
 using Connectors.Core.Sessions.Keeping;
 using Connectors.Core.Telemetry;
 using Connectors.Core.Tenancy;
@@ -12,6 +13,7 @@ using Connectors.Core.Vault;
 using Connectors.Events;
 using Connectors.Testing;
 using Connectors.Tests.Core.Bridging;
+using Connectors.Tests.Core.Sessions.Fencing;
 using Connectors.Tests.Core.Vault;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -30,11 +32,14 @@ internal sealed class SessionWorld : IAsyncDisposable
     private readonly List<string> _order = [];
     private readonly ConnectorCatalog _catalog;
 
+    private CutFence? _fence;
+
     public SessionWorld()
     {
         _catalog = new([Connector]);
         Avatars = new(Time);
         LiveAvatar = new(_order);
+        Fence = new(TimeSpan.FromSeconds(5), Time);
         Sessions = new(_order);
         Rooms.Participants.AddRange(["client", "heygen"]);
         Rooms.Tracks.AddRange([Rooms.UserMicrophone, FakeRooms.AvatarVideo]);
@@ -52,6 +57,8 @@ internal sealed class SessionWorld : IAsyncDisposable
     public InMemoryRecordStore Records { get; } = new();
 
     public FakeSessionStore Sessions { get; }
+
+    public LocalFence Fence { get; }
 
     public FakeLiveAvatar LiveAvatar { get; }
 
@@ -170,6 +177,7 @@ internal sealed class SessionWorld : IAsyncDisposable
     /// <summary>The process dies and another one begins, with the same stores; what the old one had in memory is gone.</summary>
     public void Restart()
     {
+        _fence?.Cut();
         var loggers = NullLoggerFactory.Instance;
         var vault = new TenantVault(Records, _keys.Encryption, Time);
         var tenants = new TenancyRecords(Records, vault, loggers);
@@ -191,6 +199,7 @@ internal sealed class SessionWorld : IAsyncDisposable
         Environment = new SessionEnvironment(
             new(Time, Rooms, Avatars, 1_000_000_000), LiveAvatar, Sessions, _telemetry, NullLogger.Instance, new(["*"]))
         {
+            Fence = _fence = new(Fence),
             Keeper = Keeper,
         };
         Reaper = new(Environment);
@@ -205,7 +214,7 @@ internal sealed class SessionWorld : IAsyncDisposable
     {
         var options = within is { } limit ? new SessionResumeOptions { Within = limit } : new();
         var resumer = new SessionResumer(Environment, (LocalSessionHost)Host, Reaper, Admission, options);
-        return resumer.TakeUpAsync(Cancellation);
+        return PassAsync(resumer.TakeUpAsync(Cancellation));
     }
 
     /// <summary>Has the desk use another host.</summary>

@@ -1,0 +1,62 @@
+using Connectors.Core.Sessions;
+
+namespace Connectors.Core.Bridging;
+
+/// <summary>
+/// What a bridge does whose session is to go on in another process: it names moments between turns, and what the agent begins
+/// after the last one is kept back, because only one of the two may speak.
+/// </summary>
+/// <param name="context">The bridge's context.</param>
+/// <param name="timers">Know when something happened last.</param>
+/// <param name="turns">Know what the agent does.</param>
+/// <param name="agent">The agent, or null.</param>
+internal sealed class Departure(BridgeContext context, SessionTimers timers, TurnTracker turns, AgentSide? agent)
+{
+    // An answer that hasn't begun by then isn't waited for: not every sound is a question.
+    private static readonly TimeSpan LongestThought = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
+    private readonly Alarms.Alarm _again = context.Alarms.Create(static () => { });
+    private readonly List<MomentRequest> _wanted = [];
+    private bool _isQuiet;
+
+    /// <summary>Whether what the agent says is kept back.</summary>
+    public bool HoldsTurns { get; private set; }
+
+    public void OnRequest(MomentRequest request) => _wanted.Add(request);
+
+    public void OnRequest(HoldRequest request)
+    {
+        HoldsTurns = request.IsForced || (request.Moment.Touches == timers.Touches && IsMoment(request.IsDue));
+        request.Answer.TrySetResult(new HoldAnswer(HoldsTurns));
+    }
+
+    /// <summary>The session stays.</summary>
+    public void Stay() => HoldsTurns = false;
+
+    /// <summary>Called by the loop after each step.</summary>
+    /// <param name="isQuiet">Whether nobody speaks and nothing is owed.</param>
+    public void Look(bool isQuiet)
+    {
+        _isQuiet = isQuiet;
+        if (_wanted.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var request in _wanted.Where(request => IsMoment(request.IsDue)))
+        {
+            request.Answer.TrySetResult(new DepartureMoment(timers.Touches));
+        }
+
+        if (_wanted.RemoveAll(static request => request.Answer.Task.IsCompleted) == 0)
+        {
+            _again.Set(LookAgain);
+        }
+    }
+
+    // A conversation that can't be gone on with elsewhere stays while its connection does.
+    private bool IsMoment(bool isDue) => _isQuiet
+        && (turns.State != AgentState.Thinking || context.Alarms.Now - timers.LastTouch >= LongestThought)
+        && (isDue || agent?.Connection is null || agent.Capabilities.Resume != ResumeKind.None);
+}

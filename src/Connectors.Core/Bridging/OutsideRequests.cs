@@ -1,0 +1,36 @@
+using Connectors.Core.Sessions;
+
+namespace Connectors.Core.Bridging;
+
+/// <summary>What somebody outside the loop wants of it; carried out on the loop.</summary>
+internal sealed class OutsideRequests(
+    CommandDesk commands, Conversation conversation, Departure departure, RoomSide room, Action<SessionEnd> end)
+{
+    public void Carry(object wanted)
+    {
+        switch (wanted)
+        {
+            case CommandRequest request:
+                request.Answer.SetResult(commands.Carry(request.Command));
+                break;
+            case TranscriptRequest request:
+                request.Read(conversation.Segments());
+                break;
+            case EndRequest request:
+                end(request.End);
+                break;
+            case MomentRequest request:
+                departure.OnRequest(request);
+                break;
+            case HoldRequest request:
+                departure.OnRequest(request);
+                break;
+            case StayRequest:
+                departure.Stay();
+                break;
+            case EnterRequest:
+                room.Join();
+                break;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+namespace Connectors.Core.Sessions;
+
+/// <summary>Whom a session's events are told: its status, the log, the measurements, the books, whoever watches.</summary>
+internal sealed class SessionTelling(
+    SessionEnvironment environment, SessionSpecification session, ISessionRecorder recorder, SessionLog log, SessionRecord? found)
+    : ISessionObserver
+{
+    private readonly DateTimeOffset _createdAt = found?.CreatedAt ?? environment.Bridges.Time.GetUtcNow();
+    private readonly SessionMeter _meter = new(environment.Telemetry, session.ConnectorId ?? "none");
+    private readonly SessionEventLog _events = new(environment.Bridges.Time, recorder, (found?.Epoch ?? 0) + 1);
+    private readonly SessionStatus _status = new();
+    private readonly TaskCompletionSource _agentReady = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when the agent's conversation is open for the first time here.</summary>
+    public Task AgentReady => _agentReady.Task;
+
+    /// <summary>Place of the last event.</summary>
+    public long Last => _events.Last;
+
+    public void Begin() => _meter.Started();
+
+    public void OnEvent(SessionEvent e)
+    {
+        _status.Note(e);
+        log.Write(e);
+        _meter.Measure(e);
+        _events.OnEvent(e);
+        if (e is SessionEvent.AgentReady)
+        {
+            _agentReady.TrySetResult();
+        }
+    }
+
+    public IAsyncEnumerable<SessionEventEntry> WatchAsync(long after, CancellationToken cancellationToken) =>
+        _events.WatchAsync(after, cancellationToken);
+
+    public SessionSnapshot Snapshot(SessionEnd? end) =>
+        new(session.Id, _status.State, _status.IsReconnecting, _status.Agent, _createdAt, end);
+
+    public void End(SessionEnd end)
+    {
+        OnEvent(new SessionEvent.StateChanged(SessionState.Ended));
+        OnEvent(new SessionEvent.Ended(end));
+    }
+
+    /// <summary>Another process has the session: its end is that one's to tell.</summary>
+    public void LetGo(SessionEnd end)
+    {
+        _status.Note(new SessionEvent.StateChanged(SessionState.Ended));
+        log.Write(new SessionEvent.Ended(end));
+        _meter.Measure(new SessionEvent.Ended(end));
+        recorder.LetGo();
+        _events.Complete();
+    }
+}
