@@ -29,13 +29,14 @@ public static class ServerApp
         builder.Services.AddConnectors(options);
         builder.Services.AddApi(options.Api);
         builder.Services.AddLiveAvatarApi(options.LiveAvatarApi);
-        builder.Services.AddHealthChecks();
+        builder.Services.AddHealthChecks().AddCheck<ReadinessCheck>("ready");
         builder.Services.AddHostedService<FirstOperatorKey>();
         var app = builder.Build();
         app.UseApi();
         app.MapApi();
         app.MapLiveAvatarApi();
-        app.MapHealthChecks("/health/live");
+        app.MapHealthChecks("/health/live", new() { Predicate = static _ => false });
+        app.MapHealthChecks("/health/ready");
         return app;
     }
 

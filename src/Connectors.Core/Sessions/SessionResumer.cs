@@ -18,6 +18,8 @@ public sealed partial class SessionResumer(
 {
     private const int Batch = 50;
 
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(30);
+
     // A hold ends by the fence's clock, not by ours.
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(250);
 
@@ -40,6 +42,27 @@ public sealed partial class SessionResumer(
         await Task.Delay(environment.Fence.Lease + Margin, environment.Bridges.Time, cancellationToken);
         var (resumedLate, endedLate, _) = await LookAsync(cancellationToken);
         return (resumed + resumedLate, ended + endedLate);
+    }
+
+    /// <summary>
+    /// Goes through all of them again and again, as long as this node lets sessions in: what a node left behind that doesn't come
+    /// back is taken up by one that is there.
+    /// </summary>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Round, environment.Bridges.Time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+            {
+                await TryLookAsync(cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Told to stop.
+        }
     }
 
     /// <summary>Goes through all of them once, and through those of this process only if they are not here.</summary>
@@ -76,6 +99,24 @@ public sealed partial class SessionResumer(
 
         var taken = await TryResumeAsync(record, cancellationToken);
         return taken == TakeUp.Ended ? await EndAsync(record, cancellationToken) : taken;
+    }
+
+    private async Task TryLookAsync(CancellationToken cancellationToken)
+    {
+        var figures = admission.Figures;
+        if (figures.IsDraining || figures.Sessions >= figures.Capacity)
+        {
+            return;
+        }
+
+        try
+        {
+            await LookAsync(cancellationToken);
+        }
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.RoundBroke(environment.Logger, error.GetType().FullName);
+        }
     }
 
     private async Task<List<SessionRecord>> NextAsync(HashSet<string> seen, CancellationToken cancellationToken)
@@ -140,5 +181,8 @@ public sealed partial class SessionResumer(
 
         [LoggerMessage(1027, LogLevel.Error, "The takeover of session {SessionId} broke: {ErrorType}")]
         public static partial void ResumeBroke(ILogger logger, string sessionId, string? errorType);
+
+        [LoggerMessage(1031, LogLevel.Error, "A round over sessions that others had broke: {ErrorType}")]
+        public static partial void RoundBroke(ILogger logger, string? errorType);
     }
 }

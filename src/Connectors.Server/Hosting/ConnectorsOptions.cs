@@ -41,6 +41,15 @@ public sealed class ConnectorsOptions
     /// </summary>
     public int ResumeWithinSeconds { get; init; } = 60;
 
+    /// <summary>
+    /// A node that is told to stop, and is not alone, moves its sessions to others. So long those stay that their provider can't go on
+    /// with elsewhere; then they move with what was said. Default 900 s, 0 to 86,400 s.
+    /// </summary>
+    public int DrainLimitSeconds { get; init; } = 900;
+
+    /// <summary>So long after that they may wait for the end of a turn. Default 30 s, 0 to 600 s.</summary>
+    public int DrainGraceSeconds { get; init; } = 30;
+
     /// <summary>LiveAvatar's API. Default <c>https://api.liveavatar.com</c>.</summary>
     public Uri LiveAvatarAddress { get; init; } = new LiveAvatarOptions().BaseAddress;
 
@@ -93,6 +102,8 @@ public sealed class ConnectorsOptions
 
         AddUnlessIn(errors, SessionsAtOnce, 10_000, nameof(SessionsAtOnce));
         AddUnlessIn(errors, ResumeWithinSeconds, 240, nameof(ResumeWithinSeconds));
+        AddUnlessIn(errors, DrainLimitSeconds, 86_400, nameof(DrainLimitSeconds));
+        AddUnlessIn(errors, DrainGraceSeconds, 600, nameof(DrainGraceSeconds));
         AddUnlessWeb(errors, LiveAvatarAddress, nameof(LiveAvatarAddress));
         AddUnlessWeb(errors, ElevenLabsAddress, nameof(ElevenLabsAddress));
         AddUnlessWeb(errors, OpenAIAddress, nameof(OpenAIAddress));

@@ -1,13 +1,18 @@
 using Connectors.Core.Sessions;
 using Connectors.Core.Sessions.Desk;
+using Connectors.Core.Sessions.Handover;
 using Connectors.Core.Sessions.Keeping;
 using Connectors.Core.Webhooks;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Connectors.Server.Hosting;
 
 /// <summary>Registers sessions: who may come in, the desk, and what is kept of them.</summary>
 internal static class SessionServices
 {
+    // What could not move is ended, and what the ends bring is written.
+    private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(60);
+
     public static IServiceCollection AddSessions(this IServiceCollection services, ConnectorsOptions options)
     {
         services.AddSingleton<AvatarReaper>();
@@ -15,6 +20,7 @@ internal static class SessionServices
         services.AddSingleton(new SessionResumeOptions { Within = TimeSpan.FromSeconds(options.ResumeWithinSeconds) });
         services.AddSingleton<SessionResumer>();
         services.AddSingleton<ISessionHost>(provider => provider.GetRequiredService<LocalSessionHost>());
+        services.AddHandover(options);
         services.AddSingleton<SessionStarts>();
         services.AddSingleton<SessionDesk>();
         services.AddSingleton<TenantEraser>();
@@ -23,7 +29,26 @@ internal static class SessionServices
         // Stopped in the reverse order: what the sessions' ends bring is still kept.
         services.AddHostedService<KeepingHosting>();
         services.AddHostedService<SessionHosting>();
+        services.AddHostedService<DrainHosting>();
         return services;
+    }
+
+    private static void AddHandover(this IServiceCollection services, ConnectorsOptions options)
+    {
+        var drain = new SessionDrainOptions
+        {
+            Limit = TimeSpan.FromSeconds(options.DrainLimitSeconds),
+            Grace = TimeSpan.FromSeconds(options.DrainGraceSeconds),
+        };
+        services.AddSingleton(drain);
+        services.TryAddSingleton<ISuccession, NoSuccession>();
+        services.AddSingleton<SessionDrain>();
+        services.AddSingleton<SessionReception>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = drain.Limit + drain.Grace + TimeToEnd);
+        if (options.Storage == StorageKind.Redis)
+        {
+            services.AddHostedService<SweepHosting>();
+        }
     }
 
     private static void AddKeeping(this IServiceCollection services)

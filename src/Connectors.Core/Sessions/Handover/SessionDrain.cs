@@ -50,8 +50,13 @@ public sealed partial class SessionDrain(
     {
         try
         {
-            while (!times.Forced.IsCancellationRequested && !await session.MoveAsync(_succession, times, cancellationToken))
+            while (_succession.HasPeers && !times.Forced.IsCancellationRequested)
             {
+                if (await session.MoveAsync(_succession, times, cancellationToken))
+                {
+                    return;
+                }
+
                 await Task.Delay(Pause, time, cancellationToken);
             }
         }
