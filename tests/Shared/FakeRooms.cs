@@ -19,6 +19,9 @@ internal sealed class FakeRooms : IRoomTransport
     /// <summary>Joining succeeds at once; else the test decides.</summary>
     public bool JoinsAtOnce { get; set; } = true;
 
+    /// <summary>Whether joining puts out whoever has joined before, as LiveKit does with the older holder of an identity.</summary>
+    public bool PutsOutOlder { get; set; }
+
     public List<string> Participants { get; } = [];
 
     public List<RoomTrack> Tracks { get; } = [];
@@ -61,7 +64,9 @@ internal sealed class FakeRooms : IRoomTransport
         }
 
         var connection = new Connection(this, listener);
+        var older = Joins.Where(join => PutsOutOlder && !join.IsOver).ToList();
         Joins.Add(connection);
+        older.ForEach(join => join.Tell(new RoomEvent.Ended(RoomEndKind.DuplicateIdentity, string.Empty)));
         if (JoinsAtOnce)
         {
             connection.Joined();

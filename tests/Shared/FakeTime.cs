@@ -54,6 +54,15 @@ internal sealed class FakeTime : TimeProvider
         }
     }
 
+    /// <summary>Moves the clock while everything stands still: what was due meanwhile goes off at the next <see cref="Advance"/>.</summary>
+    public void Jump(TimeSpan by)
+    {
+        lock (_lock)
+        {
+            _elapsed += by;
+        }
+    }
+
     private FakeTimer? NextDue(TimeSpan until)
     {
         lock (_lock)

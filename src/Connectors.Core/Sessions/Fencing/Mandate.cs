@@ -44,6 +44,18 @@ internal sealed class Mandate(ISessionFence fence, string holder, string session
     /// <summary>Number of the hold; 0 before it is taken.</summary>
     public long Epoch => _hold?.Epoch ?? 0;
 
+    /// <summary>Completes when nothing is being asked of the fence.</summary>
+    internal Task Asking
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _asking;
+            }
+        }
+    }
+
     private bool HasStoodStill => time.GetElapsedTime(Volatile.Read(ref _beat)) > fence.Lease / 2;
 
     /// <summary>Takes what nobody holds, or holds any more.</summary>

@@ -50,13 +50,9 @@ public sealed partial class SessionDrain(
     {
         try
         {
-            while (_succession.HasPeers && !times.Forced.IsCancellationRequested)
+            while (_succession.HasPeers && !await session.MoveAsync(_succession, times, cancellationToken)
+                && !times.Forced.IsCancellationRequested)
             {
-                if (await session.MoveAsync(_succession, times, cancellationToken))
-                {
-                    return;
-                }
-
                 await Task.Delay(Pause, time, cancellationToken);
             }
         }

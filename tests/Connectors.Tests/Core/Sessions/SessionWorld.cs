@@ -31,7 +31,6 @@ internal sealed class SessionWorld : IAsyncDisposable
     private readonly ConnectorsTelemetry _telemetry = new();
     private readonly List<string> _order = [];
     private readonly ConnectorCatalog _catalog;
-
     private CutFence? _fence;
 
     public SessionWorld()
@@ -43,7 +42,7 @@ internal sealed class SessionWorld : IAsyncDisposable
         Sessions = new(_order);
         Rooms.Participants.AddRange(["client", "heygen"]);
         Rooms.Tracks.AddRange([Rooms.UserMicrophone, FakeRooms.AvatarVideo]);
-        Restart();
+        Begin();
     }
 
     public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -178,6 +177,12 @@ internal sealed class SessionWorld : IAsyncDisposable
     public void Restart()
     {
         _fence?.Cut();
+        Begin();
+    }
+
+    /// <summary>Another process begins beside the present one, with the same stores; the world is the new one's.</summary>
+    public void Begin()
+    {
         var loggers = NullLoggerFactory.Instance;
         var vault = new TenantVault(Records, _keys.Encryption, Time);
         var tenants = new TenancyRecords(Records, vault, loggers);
@@ -189,13 +194,9 @@ internal sealed class SessionWorld : IAsyncDisposable
         Kept = new(Records, vault, loggers);
         Writer = new(Kept, Time, NullLogger<EventWriter>.Instance);
         Content = new(Kept, Writer);
-        Keeper = new(
-            Writer,
-            new SessionBooks(Kept, Content, tenants, Notices),
-            Admission,
-            new CredentialReports(Credentials, Notices, Records, Time),
-            Time,
-            NullLogger<SessionKeeper>.Instance);
+        var books = new SessionBooks(Kept, Content, tenants, Notices);
+        var reports = new CredentialReports(Credentials, Notices, Records, Time);
+        Keeper = new(Writer, books, Admission, reports, Time, NullLogger<SessionKeeper>.Instance);
         Environment = new SessionEnvironment(
             new(Time, Rooms, Avatars, 1_000_000_000), LiveAvatar, Sessions, _telemetry, NullLogger.Instance, new(["*"]))
         {
