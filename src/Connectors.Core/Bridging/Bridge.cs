@@ -73,7 +73,7 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
         _teardown = new(_context, _room, _avatar, _agent, _voice, assignment.StopAvatar);
         _userSpeech = new(_context, _conversation, _speech, _turns, _voice, _agent);
         _presence = new(_context, _timers, _teardown);
-        _departure = new(_context, _timers, _turns, _agent);
+        _departure = new(_context, _timers, _turns, _agent, Dispatch);
         _requests = new(_commands, _conversation, _departure, _room, End);
     }
 
@@ -242,7 +242,7 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
     {
         switch (letter.Content)
         {
-            case var _ when _teardown.IsSilent:
+            case var _ when _teardown.IsSilent || _departure.TryKeep(letter):
                 break;
             case RoomEvent e:
                 _room.Handle(letter, e);

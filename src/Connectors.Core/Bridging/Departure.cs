@@ -1,23 +1,31 @@
 using Connectors.Core.Sessions;
+using Connectors.Events;
 
 namespace Connectors.Core.Bridging;
 
 /// <summary>
 /// What a bridge does whose session is to go on in another process: it names moments between turns, and what the agent begins
-/// after the last one is kept back, because only one of the two may speak.
+/// after the last one is kept back, because only one of the two may speak. Nothing of it is told either: the successor doesn't
+/// know it.
 /// </summary>
 /// <param name="context">The bridge's context.</param>
 /// <param name="timers">Know when something happened last.</param>
 /// <param name="turns">Know what the agent does.</param>
 /// <param name="agent">The agent, or null.</param>
-internal sealed class Departure(BridgeContext context, SessionTimers timers, TurnTracker turns, AgentSide? agent)
+/// <param name="dispatch">Deals with a letter that was kept back.</param>
+internal sealed class Departure(
+    BridgeContext context, SessionTimers timers, TurnTracker turns, AgentSide? agent, Action<Letter> dispatch)
 {
     // An answer that hasn't begun by then isn't waited for: not every sound is a question.
     private static readonly TimeSpan LongestThought = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
+    // A step of a handover takes seconds; an agent says less than this in a minute.
+    private const int MostKept = 4_096;
+
     private readonly Alarms.Alarm _again = context.Alarms.Create(static () => { });
     private readonly List<MomentRequest> _wanted = [];
+    private readonly Queue<Letter> _kept = new();
     private bool _isQuiet;
 
     /// <summary>Whether what the agent says is kept back.</summary>
@@ -31,8 +39,36 @@ internal sealed class Departure(BridgeContext context, SessionTimers timers, Tur
         request.Answer.TrySetResult(new HoldAnswer(HoldsTurns));
     }
 
-    /// <summary>The session stays.</summary>
-    public void Stay() => HoldsTurns = false;
+    /// <summary>Keeps back what the agent tells meanwhile.</summary>
+    /// <returns>False: the session isn't going.</returns>
+    public bool TryKeep(Letter letter)
+    {
+        if (!HoldsTurns || letter.Content is not AgentEvent)
+        {
+            return false;
+        }
+
+        if (_kept.Count < MostKept)
+        {
+            _kept.Enqueue(letter);
+        }
+        else
+        {
+            context.Mailbox.Drop();
+        }
+
+        return true;
+    }
+
+    /// <summary>The session stays: what was kept back is told.</summary>
+    public void Stay()
+    {
+        HoldsTurns = false;
+        while (_kept.TryDequeue(out var letter))
+        {
+            dispatch(letter);
+        }
+    }
 
     /// <summary>Called by the loop after each step.</summary>
     /// <param name="isQuiet">Whether nobody speaks and nothing is owed.</param>

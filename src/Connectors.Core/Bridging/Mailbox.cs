@@ -45,6 +45,9 @@ internal sealed class Mailbox(TimeProvider time)
         }
     }
 
+    /// <summary>Counts one that was taken and is lost all the same.</summary>
+    public void Drop() => Interlocked.Increment(ref _dropped);
+
     /// <summary>Makes the loop look at its audio and its alarms; many calls before it does count as one.</summary>
     public void Wake()
     {

@@ -124,13 +124,18 @@ public sealed class SessionDrainTests : IAsyncLifetime
         var id = await TalkAsync();
         var old = _world.Connector.Agent;
         _succession.TakesOver = false;
-        _succession.TakingOver = () => old.Turn(2_000, TimeSpan.FromSeconds(1));
+        _succession.TakingOver = () =>
+        {
+            old.Tell(new AgentEvent.UserText("late", "Still there?", IsFinal: true));
+            old.Turn(2_000, TimeSpan.FromSeconds(1));
+        };
         _options = new() { Limit = TimeSpan.Zero, Grace = TimeSpan.Zero };
 
         Assert.Equal(1, await _world.PassAsync(DrainAsync()));
         await _world.PassAsync(SeenByAsync(_old, id, e => e is SessionEvent.TurnEnded { Figures.Turn: 2 }));
 
         Assert.Equal(1, _world.Avatars.HeardOf(2_000).TotalSeconds, 0.05);
+        Assert.Equal("Still there?", (await _old.TranscriptAsync(id, Cancellation))!.Segments[^1].Text);
         Assert.Equal((SessionState.Live, 1), await PlaceAsync(id));
         Assert.Equal(1, _oldAdmission.Figures.Sessions);
         await _world.PassAsync(DisposedAsync(_old));
