@@ -73,7 +73,7 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
         _teardown = new(_context, _room, _avatar, _agent, _voice, assignment.StopAvatar);
         _userSpeech = new(_context, _conversation, _speech, _turns, _voice, _agent);
         _presence = new(_context, _timers, _teardown);
-        _departure = new(_context, _timers, _turns, _agent, Dispatch);
+        _departure = new(_context, _timers, _turns, _agent, () => _room.IsIn, Dispatch);
         _requests = new(_commands, _conversation, _departure, _room, End);
     }
 

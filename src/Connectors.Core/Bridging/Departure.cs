@@ -12,9 +12,10 @@ namespace Connectors.Core.Bridging;
 /// <param name="timers">Know when something happened last.</param>
 /// <param name="turns">Know what the agent does.</param>
 /// <param name="agent">The agent, or null.</param>
+/// <param name="isInRoom">Whether anybody can be heard.</param>
 /// <param name="dispatch">Deals with a letter that was kept back.</param>
 internal sealed class Departure(
-    BridgeContext context, SessionTimers timers, TurnTracker turns, AgentSide? agent, Action<Letter> dispatch)
+    BridgeContext context, SessionTimers timers, TurnTracker turns, AgentSide? agent, Func<bool> isInRoom, Action<Letter> dispatch)
 {
     // An answer that hasn't begun by then isn't waited for: not every sound is a question.
     private static readonly TimeSpan LongestThought = TimeSpan.FromSeconds(10);
@@ -91,8 +92,11 @@ internal sealed class Departure(
         }
     }
 
-    // A conversation that can't be gone on with elsewhere stays while its connection does.
-    private bool IsMoment(bool isDue) => _isQuiet
+    // Without its room the session is better off wherever it has one. A conversation that can't be gone on with elsewhere stays while
+    // its connection does.
+    private bool IsMoment(bool isDue) => !isInRoom() || IsBetweenTurns(isDue);
+
+    private bool IsBetweenTurns(bool isDue) => _isQuiet
         && (turns.State != AgentState.Thinking || context.Alarms.Now - timers.LastTouch >= LongestThought)
         && (isDue || agent?.Connection is null || agent.Capabilities.Resume != ResumeKind.None);
 }

@@ -38,10 +38,10 @@ internal sealed class Teardown(
         }
 
         HasBegun = true;
-        context.Report(new SessionEvent.StateChanged(SessionState.Ending));
         IsSilent = end.Reason == SessionEndReasons.TakenOver;
         if (!IsSilent)
         {
+            ReportEnding(end);
             voice.State(SessionState.Ending, isReconnecting: false, null, end);
             voice.Stopped(end);
         }
@@ -60,6 +60,15 @@ internal sealed class Teardown(
         if (HasBegun && !present)
         {
             _userGone.TrySetResult();
+        }
+    }
+
+    // Whoever was put out of the room may have been by its own session's next process, and finds that out when it writes the end.
+    private void ReportEnding(SessionEnd end)
+    {
+        if (end.Reason != SessionEndReasons.RoomIdentityTaken)
+        {
+            context.Report(new SessionEvent.StateChanged(SessionState.Ending));
         }
     }
 

@@ -39,6 +39,11 @@ internal sealed class SessionTelling(
 
     public void End(SessionEnd end)
     {
+        if (_status.State == SessionState.Live)
+        {
+            OnEvent(new SessionEvent.StateChanged(SessionState.Ending));
+        }
+
         OnEvent(new SessionEvent.StateChanged(SessionState.Ended));
         OnEvent(new SessionEvent.Ended(end));
     }

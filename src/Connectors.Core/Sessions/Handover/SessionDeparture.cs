@@ -100,15 +100,34 @@ internal sealed class SessionDeparture(BridgeRun run, Mandate mandate, AvatarLea
 
     private async Task<bool> StayOrGoAsync(Session session)
     {
-        if (await lease.LookAsync(CancellationToken.None) || !await mandate.TakeAsync(CancellationToken.None))
+        if (await TryTakeBackAsync())
         {
-            session.Stop(SessionEnd.For(SessionEndReasons.TakenOver));
-            await session.Completion;
-            return true;
+            IsUnderWay = false;
+            run.Post(StayRequest.Instance);
+            return false;
         }
 
-        IsUnderWay = false;
-        run.Post(StayRequest.Instance);
+        session.Stop(SessionEnd.For(SessionEndReasons.TakenOver));
+        await session.Completion;
+        return true;
+    }
+
+    // A store that is away is waited for as long as it would be at any other time.
+    private async Task<bool> TryTakeBackAsync()
+    {
+        var begun = time.GetTimestamp();
+        while (time.GetElapsedTime(begun) < Mandate.WithoutFence)
+        {
+            try
+            {
+                return !await lease.LookAsync(CancellationToken.None) && await mandate.TakeAsync(CancellationToken.None);
+            }
+            catch (Exception)
+            {
+                await Task.Delay(Pause, time);
+            }
+        }
+
         return false;
     }
 }

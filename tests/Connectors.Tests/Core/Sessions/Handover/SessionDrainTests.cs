@@ -1,3 +1,4 @@
+using Connectors.Core.Rooms;
 using Connectors.Core.Sessions;
 using Connectors.Core.Sessions.Admission;
 using Connectors.Core.Sessions.Handover;
@@ -155,6 +156,23 @@ public sealed class SessionDrainTests : IAsyncLifetime
         Assert.True(_world.Time.Elapsed - begun >= TimeSpan.FromMinutes(2));
         Assert.Equal(2, (await RecordAsync(id)).Epoch);
         Assert.Equal("Hello Anna.", _world.Connector.Agent.Options.History[^1].Text);
+    }
+
+    [Fact]
+    public async Task Session_WhoseProcessCantJoinRoomsAnyMore_MovesAtOnce()
+    {
+        _world.Connector.Capabilities = _world.Connector.Capabilities with { Resume = ResumeKind.None };
+        var id = await TalkAsync();
+        _world.Connector.Agent.Begin();
+        _world.Rooms.JoinsAtOnce = false;
+        _world.Rooms.Room.Tell(new RoomEvent.Ended(RoomEndKind.LibraryFailure, string.Empty));
+        _succession.TakingOver = () => _world.Rooms.JoinsAtOnce = true;
+        var begun = _world.Time.Elapsed;
+
+        Assert.Equal(0, await _world.PassAsync(DrainAsync()));
+        Assert.True(_world.Time.Elapsed - begun < TimeSpan.FromSeconds(60));
+        Assert.Equal((SessionState.Live, 2), await PlaceAsync(id));
+        Assert.DoesNotContain("stop", _world.Order);
     }
 
     [Fact]
