@@ -146,6 +146,27 @@ public sealed class SessionResumeTests : IAsyncLifetime
         await AssertLivesAsync(id);
     }
 
+    [Fact]
+    public async Task Process_ThatStoodStillInTheMiddleOfATurn_DoesNotGoOnWithItWhenItIsBack()
+    {
+        var id = await _world.TalkAsync();
+        var (old, way) = ((LocalSessionHost)_world.Host, _world.Way);
+        _world.Connector.Agent.Turn(3_000, TimeSpan.FromSeconds(30));
+        await _world.PassAsync(SeenAsync(id, e => e is SessionEvent.AvatarSpeechStarted));
+        _world.Restart();
+        _world.Time.Jump(TimeSpan.FromSeconds(6));
+        var said = _world.Avatars.Socket.Commands.Count;
+
+        await _world.TakeUpAsync();
+        await _world.SeeAsync(id, e => e is SessionEvent.Reconnected { Part: SessionPart.Agent });
+        way.Mend();
+
+        Assert.Equal(SessionEndReasons.TakenOver, await EndAsync(old, id));
+        Assert.Equal(said, _world.Avatars.Sockets[0].Commands.Count(command => !command.Contains("close", StringComparison.Ordinal)));
+        Assert.DoesNotContain("session.stopped", _world.Rooms.SentTypes);
+        await AssertLivesAsync(id);
+    }
+
     [Theory]
     [InlineData("too-long-ago")]
     [InlineData("token-expired")]

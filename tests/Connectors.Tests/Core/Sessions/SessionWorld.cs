@@ -31,7 +31,6 @@ internal sealed class SessionWorld : IAsyncDisposable
     private readonly ConnectorsTelemetry _telemetry = new();
     private readonly List<string> _order = [];
     private readonly ConnectorCatalog _catalog;
-    private CutFence? _fence;
 
     public SessionWorld()
     {
@@ -58,6 +57,8 @@ internal sealed class SessionWorld : IAsyncDisposable
     public FakeSessionStore Sessions { get; }
 
     public LocalFence Fence { get; }
+
+    public CutFence Way { get; private set; } = null!;
 
     public FakeLiveAvatar LiveAvatar { get; }
 
@@ -176,7 +177,7 @@ internal sealed class SessionWorld : IAsyncDisposable
     /// <summary>The process dies and another one begins, with the same stores; what the old one had in memory is gone.</summary>
     public void Restart()
     {
-        _fence?.Cut();
+        Way.Cut();
         Begin();
     }
 
@@ -200,7 +201,7 @@ internal sealed class SessionWorld : IAsyncDisposable
         Environment = new SessionEnvironment(
             new(Time, Rooms, Avatars, 1_000_000_000), LiveAvatar, Sessions, _telemetry, NullLogger.Instance, new(["*"]))
         {
-            Fence = _fence = new(Fence),
+            Fence = Way = new(Fence),
             Keeper = Keeper,
         };
         Reaper = new(Environment);
@@ -213,17 +214,16 @@ internal sealed class SessionWorld : IAsyncDisposable
     /// <summary>What a process does at its beginning with what the last one left behind.</summary>
     public Task<(int Resumed, int Ended)> TakeUpAsync(TimeSpan? within = null)
     {
-        var options = within is { } limit ? new SessionResumeOptions { Within = limit } : new();
+        var options = new SessionResumeOptions { Within = within ?? new SessionResumeOptions().Within };
         var resumer = new SessionResumer(Environment, (LocalSessionHost)Host, Reaper, Admission, options);
         return PassAsync(resumer.TakeUpAsync(Cancellation));
     }
 
-    /// <summary>Has the desk use another host.</summary>
     public void Use(ISessionHost host)
     {
         Host = host;
-        var urls = new UrlRules(AddressPolicy.PublicOnly, allowInsecure: false);
-        Desk = new(new SessionStarts(Tenancy, host, Admission, Notices, _catalog, urls), Tenancy, host, Sessions, Content);
+        var starts = new SessionStarts(Tenancy, host, Admission, Notices, _catalog, new(AddressPolicy.PublicOnly, allowInsecure: false));
+        Desk = new(starts, Tenancy, host, Sessions, Content);
     }
 
     public async Task AddTenantsAsync(TenantQuotas? quotas = null, TenantRetention? retention = null)
