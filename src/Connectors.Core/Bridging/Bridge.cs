@@ -230,7 +230,7 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
     {
         if (_teardown.TryBegin(end))
         {
-            _losses.Stop();
+            _losses.Stop(end);
             _timers.Stop();
             _gate.Stop();
             _lastWords.Stop();

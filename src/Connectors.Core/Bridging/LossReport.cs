@@ -27,7 +27,7 @@ internal sealed class LossReport
         _alarm.Set(Pause);
     }
 
-    /// <summary>Says what is new; the last time at the session's end.</summary>
+    /// <summary>Says what is new.</summary>
     public void Look()
     {
         foreach (var source in _sources)
@@ -50,9 +50,14 @@ internal sealed class LossReport
         _alarm.Set(Pause);
     }
 
-    public void Stop()
+    /// <summary>No more is said, after the last of it where the session's end is this process's to tell.</summary>
+    public void Stop(SessionEnd end)
     {
-        Look();
+        if (end.Reason is not (SessionEndReasons.TakenOver or SessionEndReasons.RoomIdentityTaken))
+        {
+            Look();
+        }
+
         _alarm.Clear();
     }
 
