@@ -34,6 +34,12 @@ internal static class DemoAgents
 
         public AudioArrivals Arrivals => arrivals;
 
+        public IReadOnlyList<HeardConversation> Conversations =>
+        [
+            .. sandbox.Conversations.Select(conversation => new HeardConversation(
+                16_000, conversation.Received.Audio, string.Join('\n', conversation.Received.Messages))),
+        ];
+
         public static async Task<IDemoAgent> StartAsync(AgentScript script, TimeProvider time)
         {
             var arrivals = new AudioArrivals(time);
@@ -55,6 +61,12 @@ internal static class DemoAgents
 
         public AudioArrivals Arrivals => arrivals;
 
+        public IReadOnlyList<HeardConversation> Conversations =>
+        [
+            .. sandbox.Sockets.Select(socket => new HeardConversation(
+                24_000, socket.Session.Heard, string.Join('\n', socket.Session.Memory))),
+        ];
+
         public static async Task<IDemoAgent> StartAsync(AgentScript script, TimeProvider time)
         {
             var arrivals = new AudioArrivals(time);
@@ -75,6 +87,8 @@ internal static class DemoAgents
 
         public AudioArrivals Arrivals => arrivals;
 
+        public IReadOnlyList<HeardConversation> Conversations => [.. sandbox.Sockets.Select(socket => HeardBy(socket.Session))];
+
         public static async Task<IDemoAgent> StartAsync(AgentScript script, TimeProvider time)
         {
             var arrivals = new AudioArrivals(time);
@@ -83,5 +97,13 @@ internal static class DemoAgents
         }
 
         public ValueTask DisposeAsync() => sandbox.DisposeAsync();
+
+        private static HeardConversation HeardBy(LiveSession session)
+        {
+            lock (session.Sync)
+            {
+                return new(16_000, session.Microphone.Heard, string.Join('\n', session.Memory));
+            }
+        }
     }
 }

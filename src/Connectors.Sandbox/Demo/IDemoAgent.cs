@@ -13,4 +13,7 @@ internal interface IDemoAgent : IAsyncDisposable
 
     /// <summary>When the user's audio arrived, of all conversations.</summary>
     AudioArrivals Arrivals { get; }
+
+    /// <summary>Its conversations so far, oldest first.</summary>
+    IReadOnlyList<HeardConversation> Conversations { get; }
 }

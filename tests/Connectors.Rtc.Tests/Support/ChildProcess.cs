@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Connectors.Rtc.Tests.Support;
 
@@ -11,5 +12,16 @@ internal static class ChildProcess
         string[] self = Path.GetFileNameWithoutExtension(path) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
         var start = new ProcessStartInfo(path, [.. self, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         return Process.Start(start)!;
+    }
+
+    /// <summary>Sends a signal.</summary>
+    /// <param name="process">To whom.</param>
+    /// <param name="name">Such as <c>STOP</c>.</param>
+    public static async Task SignalAsync(Process process, string name)
+    {
+        var id = process.Id.ToString(CultureInfo.InvariantCulture);
+        using var kill = Process.Start("sh", ["-c", $"kill -{name} {id}"]);
+        await kill.WaitForExitAsync(CancellationToken.None);
+        Assert.Equal(0, kill.ExitCode);
     }
 }

@@ -5,10 +5,13 @@ using Microsoft.AspNetCore.Builder;
 
 namespace Connectors.Rtc.Tests.Support;
 
-/// <summary>This program once more, as the service: it can be killed without a word.</summary>
+/// <summary>This program once more, as the service: it can be killed without a word, made to stand still, or told to stop.</summary>
 internal sealed partial class ServerProcess : IAsyncDisposable
 {
     public const string Verb = "serve";
+
+    /// <summary>Names a folder in which every process leaves what it logs; for those who look for a reason.</summary>
+    private const string LogFolder = "CONNECTORS_NODE_LOGS";
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
@@ -22,6 +25,8 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
+    public bool HasExited => _process.HasExited;
+
     public static async Task<ServerProcess> StartAsync(IEnumerable<KeyValuePair<string, string>> settings, CancellationToken cancellation)
     {
         var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -29,6 +34,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         var process = ChildProcess.Start([Verb, "--urls=http://127.0.0.1:0", .. arguments]);
         process.OutputDataReceived += (_, line) =>
         {
+            Keep(process.Id, line.Data);
             if (Listening().Match(line.Data ?? string.Empty) is { Success: true } match)
             {
                 listening.TrySetResult(new(match.Groups[1].Value + "/"));
@@ -40,7 +46,11 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     public static async Task<int> RunAsync(string[] settings)
     {
-        await ServerApp.Build(WebApplication.CreateSlimBuilder(settings)).RunAsync();
+        var builder = WebApplication.CreateSlimBuilder(settings);
+        using var assigner = Assigner.AddIfWanted(builder);
+        await using var app = ServerApp.Build(builder);
+        assigner?.Map(app);
+        await app.RunAsync();
         return Environment.ExitCode;
     }
 
@@ -51,6 +61,23 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         await _process.WaitForExitAsync(CancellationToken.None);
     }
 
+    /// <summary>SIGSTOP: it is there, and does nothing.</summary>
+    public Task StandStillAsync() => ChildProcess.SignalAsync(_process, "STOP");
+
+    /// <summary>SIGCONT.</summary>
+    public Task GoOnAsync() => ChildProcess.SignalAsync(_process, "CONT");
+
+    /// <summary>SIGTERM.</summary>
+    public Task AskToStopAsync() => ChildProcess.SignalAsync(_process, "TERM");
+
+    /// <summary>Waits until it is gone.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> ExitAsync(TimeSpan limit)
+    {
+        await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(limit, TimeProvider.System);
+        return _process.ExitCode;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
@@ -59,6 +86,14 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private static void Keep(int process, string? line)
+    {
+        if (Environment.GetEnvironmentVariable(LogFolder) is { Length: > 0 } folder)
+        {
+            File.AppendAllText(Path.Combine(folder, $"{process}.log"), $"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {line}\n");
+        }
     }
 
     [GeneratedRegex(@"Now listening on: (http://127\.0\.0\.1:\d+)")]

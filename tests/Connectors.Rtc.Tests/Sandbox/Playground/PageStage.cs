@@ -147,6 +147,8 @@ internal sealed class PageStage : IAsyncDisposable
 
         public AudioArrivals Arrivals { get; } = new(TimeProvider.System);
 
+        public IReadOnlyList<HeardConversation> Conversations => [];
+
         public ValueTask DisposeAsync() => sandbox.DisposeAsync();
     }
 }
