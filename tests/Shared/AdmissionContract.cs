@@ -148,6 +148,39 @@ public abstract partial class AdmissionContract
     }
 
     [Fact]
+    public async Task Readmit_FullAndDraining_ComesInAndIsNoStart()
+    {
+        var admission = await OpenAsync(1);
+        await TakeAsync(admission, Request("t", "a", 1, atOnce: 1, perMinute: 2));
+        admission.SetDraining(true);
+        await admission.ReadmitAsync(Request("t", "a", 1, atOnce: 1, id: "in"), _cancellation);
+
+        Assert.Equal(2, admission.Figures.Sessions);
+        admission.SetDraining(false);
+        admission.Release("in");
+        admission.Release("1");
+        await TakeAsync(admission, Request("t", "a", 1, atOnce: 1, perMinute: 2));
+    }
+
+    [Fact]
+    public async Task Readmit_AgainAndAgain_CountsOnceAndIsFreedByOneRelease()
+    {
+        var admission = await OpenAsync(10);
+        var ticket = await TakeAsync(admission, Request("t", "a", 2, id: "in"));
+        await admission.ReadmitAsync(Request("t", "a", 2, id: "in"), _cancellation);
+        await admission.ReadmitAsync(Request("t", "a", 2, id: "in"), _cancellation);
+
+        Assert.Equal(1, admission.Figures.Sessions);
+        Assert.Equal(RefusalKind.Conflict, await RefusedAsync(admission, Request("t", id: "in")));
+        await TakeAsync(admission, Request("t", "a", 2));
+        Assert.Equal(RefusalKind.CredentialBusy, await RefusedAsync(admission, Request("t", "a", 2)));
+        admission.Release("in");
+        ticket.Dispose();
+        await TakeAsync(admission, Request("t", "a", 2));
+        Assert.Equal(RefusalKind.CredentialBusy, await RefusedAsync(admission, Request("t", "a", 2)));
+    }
+
+    [Fact]
     public async Task Draining_SendsEverybodyAwayAndLeavesWhoIsIn()
     {
         var admission = await OpenAsync(100);

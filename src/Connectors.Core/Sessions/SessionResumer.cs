@@ -138,7 +138,6 @@ public sealed partial class SessionResumer(
         TakeUp taken;
         try
         {
-            admission.Readmit(Readmission.Of(record));
             taken = await host.ResumeAsync(record, cancellationToken);
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
@@ -150,10 +149,7 @@ public sealed partial class SessionResumer(
         if (taken == TakeUp.Resumed)
         {
             Log.Resumed(environment.Logger, record.Id, record.Epoch + 1);
-        }
-        else
-        {
-            admission.Release(record.Id);
+            await Readmission.TakeAlongAsync(admission, host, record, record.Epoch + 1);
         }
 
         return taken;

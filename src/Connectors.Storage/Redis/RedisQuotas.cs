@@ -33,8 +33,16 @@ internal sealed class RedisQuotas(RedisConnection connection, RedisStorageOption
     }
 
     /// <inheritdoc/>
-    public async Task<int> RenewAsync(IReadOnlyList<SharedPlace> places, CancellationToken cancellationToken) =>
-        (int)await connection.WriteAsync(QuotaScripts.Renew, [LeaseMilliseconds, .. places.SelectMany(Arguments)], cancellationToken);
+    public async Task<bool> AdoptAsync(SharedPlace place, CancellationToken cancellationToken) =>
+        (int)await connection.WriteAsync(QuotaScripts.Adopt, [LeaseMilliseconds, .. Arguments(place)], cancellationToken) == 1;
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<SharedPlace>> RenewAsync(IReadOnlyList<SharedPlace> places, CancellationToken cancellationToken)
+    {
+        var lost = RedisAnswers.Values(await connection.WriteAsync(
+            QuotaScripts.Renew, [LeaseMilliseconds, .. places.SelectMany(Arguments)], cancellationToken));
+        return [.. lost.Select(number => places[(int)number])];
+    }
 
     /// <inheritdoc/>
     public Task ReleaseAsync(SharedPlace place, CancellationToken cancellationToken) =>

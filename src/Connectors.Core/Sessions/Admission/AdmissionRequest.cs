@@ -9,4 +9,11 @@ namespace Connectors.Core.Sessions.Admission;
 /// <param name="Credential">The agent's credential if its plan is known to limit it; null: nothing to look at.</param>
 /// <param name="Wait">How long to wait for the credential. 0 to 30 s.</param>
 public sealed record AdmissionRequest(
-    string SessionId, string TenantId, TenantQuotas Quotas, CredentialClaim? Credential, TimeSpan Wait);
+    string SessionId, string TenantId, TenantQuotas Quotas, CredentialClaim? Credential, TimeSpan Wait)
+{
+    /// <summary>
+    /// The epoch of the session for which its place is taken over; 0 for a start. A place of a higher epoch is left alone, so whoever
+    /// comes late with an earlier one doesn't harm.
+    /// </summary>
+    public long Epoch { get; init; }
+}

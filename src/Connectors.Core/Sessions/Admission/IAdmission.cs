@@ -22,11 +22,14 @@ public interface IAdmission
     Task<Outcome<AdmissionTicket>> AdmitAsync(AdmissionRequest request, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Gives a session its place that had one in a process that is gone: without asking, for it is in, and without counting as a
-    /// start. Nothing happens if it has one.
+    /// Takes over the place of a session that is in, from whoever has it: without asking whether there is room, and without counting
+    /// as a start. Whoever had it before forgets it, and what it gives back of it later is nothing. Where nobody can be asked the
+    /// session counts here all the same. To be called when the session itself was taken over; who calls it looks afterwards whether the
+    /// session has ended meanwhile, and releases it then.
     /// </summary>
-    /// <param name="request">For whom.</param>
-    void Readmit(AdmissionRequest request);
+    /// <param name="request">For whom, with the session's epoch.</param>
+    /// <param name="cancellationToken">Cancels the wait; nothing is kept then.</param>
+    Task ReadmitAsync(AdmissionRequest request, CancellationToken cancellationToken);
 
     /// <summary>Gives a session's place back; nothing happens if it has none any more.</summary>
     /// <param name="sessionId">The session that ended.</param>

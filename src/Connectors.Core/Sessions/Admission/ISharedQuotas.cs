@@ -18,14 +18,24 @@ public interface ISharedQuotas
     /// <exception cref="StoreUnavailableException">Nobody knows: release it.</exception>
     Task<QuotaAnswer> TakeAsync(SharedPlace place, AdmissionRequest request, CancellationToken cancellationToken);
 
-    /// <summary>Makes places good for another lease. What was given back for want of news is taken again: the sessions are there.</summary>
+    /// <summary>
+    /// Makes a session's place this one, whoever has it, and without asking whether there is room. Not if the place is one of a higher
+    /// epoch, or was given back by this one or a higher one.
+    /// </summary>
+    /// <param name="place">The place, one that takes over.</param>
+    /// <param name="cancellationToken">Cancels the wait; it may have been taken.</param>
+    /// <returns>Whether it is this one now.</returns>
+    /// <exception cref="StoreUnavailableException">Nobody knows: ask again.</exception>
+    Task<bool> AdoptAsync(SharedPlace place, CancellationToken cancellationToken);
+
+    /// <summary>Makes places good for another lease. What ended for want of news is taken again: the sessions are there.</summary>
     /// <param name="places">The places, up to 1,000.</param>
     /// <param name="cancellationToken">Cancels the wait; they may have been renewed.</param>
-    /// <returns>How many belong to somebody else by now: their sessions were taken over.</returns>
+    /// <returns>Those that are somebody else's by now, or were given back by somebody else: their sessions were taken over.</returns>
     /// <exception cref="StoreUnavailableException">Nobody knows: ask again.</exception>
-    Task<int> RenewAsync(IReadOnlyList<SharedPlace> places, CancellationToken cancellationToken);
+    Task<IReadOnlyList<SharedPlace>> RenewAsync(IReadOnlyList<SharedPlace> places, CancellationToken cancellationToken);
 
-    /// <summary>Gives a place back; nothing happens if it is somebody else's.</summary>
+    /// <summary>Gives a place back, and what it was to take over; nothing happens if it is somebody else's.</summary>
     /// <param name="place">The place.</param>
     /// <param name="cancellationToken">Cancels the wait; it may have been given back.</param>
     /// <exception cref="StoreUnavailableException">Nobody knows; at the latest it ends with its lease.</exception>

@@ -43,8 +43,9 @@ public sealed class LocalAdmission(int capacity, TimeProvider time, ConnectorsTe
     }
 
     /// <inheritdoc/>
-    public void Readmit(AdmissionRequest request)
+    public Task ReadmitAsync(AdmissionRequest request, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
             if (!_places.ContainsKey(request.SessionId))
@@ -52,6 +53,8 @@ public sealed class LocalAdmission(int capacity, TimeProvider time, ConnectorsTe
                 Enter(request);
             }
         }
+
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>

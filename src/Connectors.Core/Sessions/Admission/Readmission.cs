@@ -2,13 +2,21 @@ using Connectors.Core.Tenancy;
 
 namespace Connectors.Core.Sessions.Admission;
 
-/// <summary>Makes the request for a session's place that had one in another process.</summary>
+/// <summary>Takes a session's place along to where the session goes on.</summary>
 internal static class Readmission
 {
-    /// <summary>Whoever was in stays in: nobody asks again whether there is room.</summary>
-    public static AdmissionRequest Of(SessionRecord record)
+    /// <summary>Takes the place over from whoever has it. Not before the session itself was taken over: whoever loses that takes nothing.</summary>
+    public static async Task TakeAlongAsync(IAdmission admission, ISessionHost host, SessionRecord record, long epoch)
     {
+        // Whoever was in stays in: nobody asks again whether there is room.
         var claim = record.Details?.CredentialId is { } credential ? new CredentialClaim(credential, int.MaxValue) : null;
-        return new(record.Id, record.TenantId, new TenantQuotas(), claim, TimeSpan.Zero);
+        var request = new AdmissionRequest(record.Id, record.TenantId, new TenantQuotas(), claim, TimeSpan.Zero) { Epoch = epoch };
+        await admission.ReadmitAsync(request, CancellationToken.None);
+
+        // One that has ended meanwhile gave back what it didn't have yet.
+        if (await host.FindAsync(record.Id, CancellationToken.None) is not { State: SessionState.Starting or SessionState.Live })
+        {
+            admission.Release(record.Id);
+        }
     }
 }

@@ -60,7 +60,8 @@ public sealed class SharedAdmission : IAdmission
     }
 
     /// <inheritdoc/>
-    public void Readmit(AdmissionRequest request) => _places.Enter(request);
+    public Task ReadmitAsync(AdmissionRequest request, CancellationToken cancellationToken) =>
+        _places.TakeOverAsync(request, cancellationToken);
 
     /// <inheritdoc/>
     public void Release(string sessionId) => _places.Leave(sessionId);

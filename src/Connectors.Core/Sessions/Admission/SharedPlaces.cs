@@ -14,7 +14,7 @@ internal sealed partial class SharedPlaces(ISharedQuotas quotas, int capacity, I
     private const int RenewedAtOnce = 500;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, SharedPlace> _places = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Seat> _seats = new(StringComparer.Ordinal);
     private Task _releases = Task.CompletedTask;
 
     public int Count
@@ -23,7 +23,7 @@ internal sealed partial class SharedPlaces(ISharedQuotas quotas, int capacity, I
         {
             lock (_lock)
             {
-                return _places.Count;
+                return _seats.Count;
             }
         }
     }
@@ -31,7 +31,7 @@ internal sealed partial class SharedPlaces(ISharedQuotas quotas, int capacity, I
     /// <summary>Takes a place if the node has room and all quotas allow it.</summary>
     public async Task<Outcome<AdmissionTicket>> TakeAsync(AdmissionRequest request, CancellationToken cancellationToken)
     {
-        var place = new SharedPlace(request.SessionId, $"{Guid.NewGuid():N}", request.TenantId, request.Credential?.CredentialId);
+        var place = SharedPlace.ForStart(request);
         Task releases;
         lock (_lock)
         {
@@ -50,10 +50,11 @@ internal sealed partial class SharedPlaces(ISharedQuotas quotas, int capacity, I
             var answer = await quotas.TakeAsync(place, request, cancellationToken);
             if (answer.Verdict == QuotaVerdict.Taken)
             {
+                Change(place, Standing.Held);
                 return new AdmissionTicket(request.SessionId, () => LeaveIfIn(place));
             }
 
-            Unreserve(place);
+            Forget(place);
             return RefusalOf(answer, request);
         }
         catch (StoreUnavailableException error)
@@ -69,13 +70,23 @@ internal sealed partial class SharedPlaces(ISharedQuotas quotas, int capacity, I
         }
     }
 
-    /// <summary>Counts a session in whose place another process of this node had; the next renewal takes the place for it.</summary>
-    public void Enter(AdmissionRequest request)
+    /// <summary>Counts a session that is in, and takes its place over; if nobody can be asked, the next renewal does.</summary>
+    public async Task TakeOverAsync(AdmissionRequest request, CancellationToken cancellationToken)
     {
+        var place = SharedPlace.ForTakeover(request);
         lock (_lock)
         {
-            _places.TryAdd(
-                request.SessionId, new(request.SessionId, $"{Guid.NewGuid():N}", request.TenantId, request.Credential?.CredentialId));
+            _seats[request.SessionId] = new(place, Standing.Owed);
+        }
+
+        try
+        {
+            await TryAdoptAsync(place, cancellationToken);
+        }
+        catch
+        {
+            LeaveIfIn(place);
+            throw;
         }
     }
 
@@ -84,7 +95,7 @@ internal sealed partial class SharedPlaces(ISharedQuotas quotas, int capacity, I
         SharedPlace? place;
         lock (_lock)
         {
-            place = _places.GetValueOrDefault(sessionId);
+            place = _seats.GetValueOrDefault(sessionId)?.Place;
         }
 
         if (place is not null)
@@ -102,22 +113,25 @@ internal sealed partial class SharedPlaces(ISharedQuotas quotas, int capacity, I
         }
     }
 
-    /// <summary>Makes all places good for another lease.</summary>
+    /// <summary>Makes all places good for another lease, takes over what couldn't be, and forgets what is another node's.</summary>
     public async Task RenewAsync(CancellationToken cancellationToken)
     {
-        List<SharedPlace> places;
-        lock (_lock)
+        foreach (var place in Those(Standing.Owed))
         {
-            places = [.. _places.Values];
+            if (!await TryAdoptAsync(place, cancellationToken))
+            {
+                break;
+            }
         }
 
-        foreach (var chunk in places.Chunk(RenewedAtOnce))
+        foreach (var chunk in Those(Standing.Held).Chunk(RenewedAtOnce))
         {
             try
             {
-                if (await quotas.RenewAsync(chunk, cancellationToken) is > 0 and var lost)
+                var lost = await quotas.RenewAsync(chunk, cancellationToken);
+                if (lost.Count(Forget) is > 0 and var count)
                 {
-                    Log.PlacesLost(logger, lost);
+                    Log.PlacesLost(logger, count);
                 }
             }
             catch (StoreUnavailableException error)
@@ -127,39 +141,83 @@ internal sealed partial class SharedPlaces(ISharedQuotas quotas, int capacity, I
         }
     }
 
+    private List<SharedPlace> Those(Standing standing)
+    {
+        lock (_lock)
+        {
+            return [.. _seats.Values.Where(seat => seat.Standing == standing).Select(seat => seat.Place)];
+        }
+    }
+
+    // Whether somebody could be asked.
+    private async Task<bool> TryAdoptAsync(SharedPlace place, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await quotas.AdoptAsync(place, cancellationToken))
+            {
+                Change(place, Standing.Held);
+            }
+            else if (Forget(place))
+            {
+                Log.PlacesLost(logger, 1);
+            }
+
+            return true;
+        }
+        catch (StoreUnavailableException error)
+        {
+            Log.NotTakenOver(logger, place.SessionId, error.Message);
+            return false;
+        }
+    }
+
     // Whoever is being asked for counts already: near the node's capacity one that is refused in the end may keep another one out.
     private Refusal? Reserve(SharedPlace place)
     {
-        var refusal = _places.ContainsKey(place.SessionId) ? AdmissionRefusals.Twice
-            : _places.Count >= capacity ? AdmissionRefusals.Full(capacity)
+        var refusal = _seats.ContainsKey(place.SessionId) ? AdmissionRefusals.Twice
+            : _seats.Count >= capacity ? AdmissionRefusals.Full(capacity)
             : null;
         if (refusal is null)
         {
-            _places.Add(place.SessionId, place);
+            _seats.Add(place.SessionId, new(place, Standing.Asked));
         }
 
         return refusal;
     }
 
-    private void Unreserve(SharedPlace place)
+    private void Change(SharedPlace place, Standing standing)
     {
         lock (_lock)
         {
-            _places.Remove(place.SessionId);
+            if (IsIn(place))
+            {
+                _seats[place.SessionId] = new(place, standing);
+            }
         }
     }
+
+    private bool Forget(SharedPlace place)
+    {
+        lock (_lock)
+        {
+            return IsIn(place) && _seats.Remove(place.SessionId);
+        }
+    }
+
+    private bool IsIn(SharedPlace place) => _seats.GetValueOrDefault(place.SessionId)?.Place == place;
 
     // A ticket of a failed start must not give back the place of the same session's next start.
     private void LeaveIfIn(SharedPlace place)
     {
         lock (_lock)
         {
-            if (_places.GetValueOrDefault(place.SessionId) != place)
+            if (!IsIn(place))
             {
                 return;
             }
 
-            _places.Remove(place.SessionId);
+            _seats.Remove(place.SessionId);
             var release = Task.Run(() => GiveBackAsync(place));
             _releases = _releases.IsCompleted ? release : Task.WhenAll(_releases, release);
         }
@@ -188,12 +246,25 @@ internal sealed partial class SharedPlaces(ISharedQuotas quotas, int capacity, I
         _ => AdmissionRefusals.Busy(request.Credential!),
     };
 
+    private enum Standing
+    {
+        // Asked for and not answered: a renewal must not take what may be refused.
+        Asked,
+
+        // The session is in, its place is still to be taken over: a renewal would find it another's.
+        Owed,
+
+        Held,
+    }
+
+    private sealed record Seat(SharedPlace Place, Standing Standing);
+
     private static partial class Log
     {
         [LoggerMessage(1291, LogLevel.Warning, "{Places} places could not be renewed: {Fault}")]
         public static partial void NotRenewed(ILogger logger, int places, string fault);
 
-        [LoggerMessage(1292, LogLevel.Warning, "{Places} places were taken over by other nodes")]
+        [LoggerMessage(1292, LogLevel.Debug, "{Places} places were taken over by other nodes")]
         public static partial void PlacesLost(ILogger logger, int places);
 
         [LoggerMessage(1293, LogLevel.Warning, "The place of session {SessionId} was not given back and ends with its lease: {ErrorType}")]
@@ -201,5 +272,8 @@ internal sealed partial class SharedPlaces(ISharedQuotas quotas, int capacity, I
 
         [LoggerMessage(1294, LogLevel.Warning, "A session was refused because quotas could not be looked at: {Fault}")]
         public static partial void NotAsked(ILogger logger, string fault);
+
+        [LoggerMessage(1295, LogLevel.Warning, "The place of session {SessionId} was not taken over, each renewal tries again: {Fault}")]
+        public static partial void NotTakenOver(ILogger logger, string sessionId, string fault);
     }
 }

@@ -36,7 +36,7 @@ public sealed class SessionReception(SessionEnvironment environment, LocalSessio
 
         if (await environment.Store.FindAsync(sessionId, CancellationToken.None) is { } record)
         {
-            admission.Readmit(Readmission.Of(record));
+            await Readmission.TakeAlongAsync(admission, host, record, record.Epoch);
         }
 
         return true;

@@ -7,10 +7,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Connectors.Integration.Tests.Storage.Redis;
 
-public sealed class RedisAdmissionTests(RedisFixture fixture) : AdmissionContract, IClassFixture<RedisFixture>, IAsyncDisposable
+public sealed partial class RedisAdmissionTests(RedisFixture fixture) : AdmissionContract, IClassFixture<RedisFixture>, IAsyncDisposable
 {
     private readonly RedisPlace _place = fixture.Open();
     private readonly FakeTime _time = new();
+    private int _ids;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
