@@ -21,6 +21,7 @@ internal sealed class LiveAvatarCommand : ISandboxCommand
         new("--strict", null, "answer errors where the real service is silent"),
         new("--calls-per-second", "N", "rate limit for each caller and endpoint (default none)"),
         new("--concurrency", "N", "sessions at once (default no limit)"),
+        new("--second-socket", "WHAT", "of a second socket on one address: replace the older one (default), both stay open, or refuse it"),
         new("--idle", "SECONDS", "idle limit (default 300)"),
         new("--maximum", "SECONDS", "the plan's longest session (default 1200)"),
     ];
@@ -92,6 +93,13 @@ internal sealed class LiveAvatarCommand : ISandboxCommand
             Strict = line.Has("--strict"),
             CallsPerSecond = line.Number("--calls-per-second", 0, 0, 10_000),
             ConcurrencyLimit = line.Number("--concurrency", 0, 0, 10_000),
+            SecondSocket = line.Text("--second-socket") switch
+            {
+                null or "replace" => SecondSocket.ClosesOlder,
+                "both" => SecondSocket.OpensBeside,
+                "refuse" => SecondSocket.IsRefused,
+                _ => throw new UsageException("--second-socket must be replace, both or refuse."),
+            },
         };
         switches.IdleLimit = line.Seconds("--idle", switches.IdleLimit);
         switches.PlanMaximum = line.Seconds("--maximum", switches.PlanMaximum);
@@ -107,7 +115,7 @@ internal sealed class LiveAvatarCommand : ISandboxCommand
     private static string Describe(SandboxSession session, LiteRecord record)
     {
         var audio = record.AudioBytes > 0 ? string.Create(CultureInfo.InvariantCulture, $" {record.AudioBytes} bytes") : string.Empty;
-        return $"{session.Id[..8]} {Arrow(record.Direction)} {record.Type} {record.EventId}{audio}";
+        return $"{session.Id[..8]}#{record.Socket} {Arrow(record.Direction)} {record.Type} {record.EventId}{audio}";
     }
 
     private static string Arrow(LiteDirection direction) => direction switch

@@ -62,7 +62,7 @@ internal sealed class SandboxSession(string apiKey, TokenRequest request, LiveAv
     /// <summary>The avatar is in the room; cancelled or failed where it won't be.</summary>
     public Task Joining { get; private set; } = Task.CompletedTask;
 
-    /// <summary>The socket that is open now, for faults that a test wants; null while there is none.</summary>
+    /// <summary>The newest socket that is open now, for faults that a test wants; null while there is none.</summary>
     public LiteSocket? Socket => _lite?.Current;
 
     public TimeSpan Maximum => Request.MaximumSeconds is { } seconds
@@ -83,7 +83,7 @@ internal sealed class SandboxSession(string apiKey, TokenRequest request, LiveAv
     public void Touch() => _clocks?.Touch();
 
     /// <summary>Whether another socket may have this session now.</summary>
-    public bool TakesSocket => IsActive && (cloud.Switches.SecondSocket == SecondSocket.ClosesOlder || Socket is null);
+    public bool TakesSocket => IsActive && (cloud.Switches.SecondSocket != SecondSocket.IsRefused || Socket is null);
 
     /// <summary>Runs a socket until it is over.</summary>
     public async Task RunSocketAsync(WebSocket socket, HttpContext context)

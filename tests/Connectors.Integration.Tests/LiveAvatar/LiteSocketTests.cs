@@ -155,39 +155,6 @@ public sealed class LiteSocketTests
     }
 
     [Fact]
-    public async Task SecondSocket_OnOneAddress_ClosesTheOlder()
-    {
-        await using var stage = await LiveAvatarStage.StartAsync();
-        var (ours, _) = await stage.StartSessionAsync();
-        var (_, older) = stage.Open(ours.SocketUrl!);
-        await older.NextAsync<AvatarEvent.Connected>();
-
-        var (connection, newer) = stage.Open(ours.SocketUrl!);
-
-        Assert.Equal(AvatarEndKind.ClosedByServer, (await older.NextAsync<AvatarEvent.Ended>()).Kind);
-        await newer.NextAsync<AvatarEvent.Connected>();
-        Assert.True(connection.KeepAlive());
-    }
-
-    [Fact]
-    public async Task SecondSocket_WhereOneIsAllowed_IsRefusedUntilTheFirstIsGone()
-    {
-        await using var stage = await LiveAvatarStage.StartAsync();
-        stage.Sandbox.Switches.SecondSocket = SecondSocket.IsRefused;
-        var (ours, theirs) = await stage.StartSessionAsync();
-        var (first, older) = stage.Open(ours.SocketUrl!);
-        await older.NextAsync<AvatarEvent.Connected>();
-
-        var (_, newer) = stage.Open(ours.SocketUrl!);
-        Assert.Equal(AvatarEndKind.Refused, (await newer.NextAsync<AvatarEvent.Ended>()).Kind);
-        await first.CloseAsync();
-        await theirs.Log.WaitAsync(LiteDirection.Received, "socket.ended", Stop);
-        var (_, third) = stage.Open(ours.SocketUrl!);
-
-        await third.NextAsync<AvatarEvent.Connected>();
-    }
-
-    [Fact]
     public async Task Pings_AreNotAnswered()
     {
         await using var stage = await LiveAvatarStage.StartAsync();

@@ -11,6 +11,7 @@ public sealed class SandboxProgramTests
     [InlineData(2, "check", "--room-host")]
     [InlineData(2, "check", "--room-host", "a b")]
     [InlineData(2, "liveavatar", "--port", "65536")]
+    [InlineData(2, "liveavatar", "--second-socket", "third")]
     [InlineData(2, "liveavatar", "--rooms", "--room-url", "ws://127.0.0.1:7880")]
     [InlineData(2, "elevenlabs", "--input-format", "mp3")]
     [InlineData(2, "openai", "--port", "x")]

@@ -12,19 +12,19 @@ namespace Connectors.Sandbox.LiveAvatar.Lite;
 /// <param name="player">Speaks.</param>
 /// <param name="switches">Whether to be strict.</param>
 /// <param name="log">Told each command.</param>
-/// <param name="complain">Sends an <c>error</c>: its type, words, and the command's event id.</param>
+/// <param name="complain">Sends an <c>error</c> on a socket: its type, words, and the command's event id.</param>
 internal sealed class LiteDispatcher(
-    SpeechPlayer player, LiveAvatarSwitches switches, LiteLog log, Action<string, string, string?> complain)
+    SpeechPlayer player, LiveAvatarSwitches switches, LiteLog log, Action<LiteLink, string, string, string?> complain)
 {
     private const string Invalid = "invalid_request_error";
 
-    /// <summary>Obeys one message.</summary>
-    public async Task ReceiveAsync(byte[] message, WebSocketMessageType type)
+    /// <summary>Obeys one message. When it returns, what is to come of it stands behind whatever stood before.</summary>
+    public async Task ReceiveAsync(LiteLink from, byte[] message, WebSocketMessageType type)
     {
         if (type != WebSocketMessageType.Text || Parse(message) is not { } command)
         {
-            log.Add(LiteDirection.Dropped, "unreadable");
-            Refuse("messages are JSON objects in text frames", null);
+            log.Add(from.Ordinal, LiteDirection.Dropped, "unreadable");
+            Refuse(from, "messages are JSON objects in text frames", null);
             return;
         }
 
@@ -33,29 +33,29 @@ internal sealed class LiteDispatcher(
         switch (name)
         {
             case "agent.speak":
-                await SpeakAsync(command, eventId);
+                await SpeakAsync(from, command, eventId);
                 break;
             case "agent.speak_end":
-                await EndAsync(command, eventId);
+                await EndAsync(from, command, eventId);
                 break;
             case "agent.interrupt":
-                log.Add(LiteDirection.Received, name, eventId);
+                log.Add(from.Ordinal, LiteDirection.Received, name, eventId);
                 await player.InterruptAsync();
                 break;
             case "agent.start_listening":
             case "agent.stop_listening":
-                log.Add(LiteDirection.Received, name, eventId);
+                log.Add(from.Ordinal, LiteDirection.Received, name, eventId);
                 await player.ListenAsync(name == "agent.start_listening");
                 break;
             case "session.keep_alive":
-                log.Add(LiteDirection.Received, name, eventId);
+                log.Add(from.Ordinal, LiteDirection.Received, name, eventId);
                 break;
             case "start":
-                Start(command, eventId);
+                Start(from, command, eventId);
                 break;
             default:
-                log.Add(LiteDirection.Dropped, name, eventId);
-                Refuse("unknown type", eventId);
+                log.Add(from.Ordinal, LiteDirection.Dropped, name, eventId);
+                Refuse(from, "unknown type", eventId);
                 break;
         }
     }
@@ -104,28 +104,28 @@ internal sealed class LiteDispatcher(
         return Convert.FromBase64String(base64);
     }
 
-    private async Task SpeakAsync(JsonObject command, string? eventId)
+    private async Task SpeakAsync(LiteLink from, JsonObject command, string? eventId)
     {
         var pcm = Decode(Text(command, "audio"));
         var fault = pcm is null ? "audio isn't base64" : AudioCheck.Check(pcm, switches.Tone);
         fault ??= player.OpenId is { } open && eventId != open ? "all chunks of an utterance have one event_id" : null;
         if (pcm is null || (fault is not null && switches.Strict))
         {
-            log.Add(LiteDirection.Dropped, "agent.speak", eventId, pcm?.Length ?? 0);
-            Refuse(fault!, eventId);
+            log.Add(from.Ordinal, LiteDirection.Dropped, "agent.speak", eventId, pcm?.Length ?? 0);
+            Refuse(from, fault!, eventId);
             return;
         }
 
-        log.Add(LiteDirection.Received, "agent.speak", eventId, pcm.Length);
+        log.Add(from.Ordinal, LiteDirection.Received, "agent.speak", eventId, pcm.Length);
         await player.SpeakAsync(eventId, pcm);
     }
 
-    private async Task EndAsync(JsonObject command, string? eventId)
+    private async Task EndAsync(LiteLink from, JsonObject command, string? eventId)
     {
-        log.Add(LiteDirection.Received, "agent.speak_end", eventId);
-
         // The newest schema lets it carry the last audio (facts/liveavatar.md §2.1).
-        if (Decode(Text(command, "audio")) is { Length: > 0 } last)
+        var last = Decode(Text(command, "audio")) ?? [];
+        log.Add(from.Ordinal, LiteDirection.Received, "agent.speak_end", eventId, last.Length);
+        if (last.Length > 0)
         {
             await player.SpeakAsync(eventId, last);
         }
@@ -133,21 +133,21 @@ internal sealed class LiteDispatcher(
         await player.EndAsync(eventId);
     }
 
-    private void Start(JsonObject command, string? eventId)
+    private void Start(LiteLink from, JsonObject command, string? eventId)
     {
         var fault = AudioCheck.CheckHeader(Text(command, "encoding"), Number(command, "sample_rate"), Number(command, "channels"));
-        log.Add(fault is null ? LiteDirection.Received : LiteDirection.Dropped, "start", eventId);
+        log.Add(from.Ordinal, fault is null ? LiteDirection.Received : LiteDirection.Dropped, "start", eventId);
         if (fault is not null)
         {
-            Refuse(fault, eventId);
+            Refuse(from, fault, eventId);
         }
     }
 
-    private void Refuse(string words, string? eventId)
+    private void Refuse(LiteLink from, string words, string? eventId)
     {
         if (switches.Strict)
         {
-            complain(Invalid, words, eventId);
+            complain(from, Invalid, words, eventId);
         }
     }
 }

@@ -9,6 +9,8 @@ internal sealed class LiteLog(TimeProvider time)
     private readonly Queue<LiteRecord> _records = new();
     private readonly List<(Func<LiteRecord, bool> Wanted, TaskCompletionSource<LiteRecord> Found)> _waiting = [];
 
+    private int _sockets;
+
     /// <summary>Told each record as it is made; returns at once.</summary>
     public Action<LiteRecord>? Recorded { get; set; }
 
@@ -24,11 +26,29 @@ internal sealed class LiteLog(TimeProvider time)
         }
     }
 
-    public void Add(LiteDirection direction, string type, string? eventId = null, int audioBytes = 0)
+    /// <summary>Audio that the avatar took from a socket after a newer one had been opened.</summary>
+    public IReadOnlyList<LiteRecord> SpokenByOlder =>
+        [.. Records.Where(record => record is { Direction: LiteDirection.Received, AudioBytes: > 0, IsOvertaken: true })];
+
+    /// <summary>What happened on one socket.</summary>
+    /// <param name="socket">Which, from 1 in the order of their opening.</param>
+    public IReadOnlyList<LiteRecord> Of(int socket) => [.. Records.Where(record => record.Socket == socket)];
+
+    /// <summary>Notes that a socket was opened, and numbers it.</summary>
+    public int AddSocket()
     {
-        var record = new LiteRecord(time.GetTimestamp(), direction, type, eventId, audioBytes);
+        var socket = Interlocked.Increment(ref _sockets);
+        Add(socket, LiteDirection.Received, "socket.opened");
+        return socket;
+    }
+
+    public void Add(int socket, LiteDirection direction, string type, string? eventId = null, int audioBytes = 0)
+    {
+        LiteRecord record;
         lock (_lock)
         {
+            var isOvertaken = socket > 0 && socket < Volatile.Read(ref _sockets);
+            record = new(time.GetTimestamp(), direction, type, eventId, audioBytes, socket, isOvertaken);
             _records.Enqueue(record);
             if (_records.Count > Kept)
             {
