@@ -5,7 +5,7 @@ namespace Connectors.Core.Sessions.Admission;
 /// <summary>Takes a session's place along to where the session goes on.</summary>
 internal static class Readmission
 {
-    /// <summary>Takes the place over from whoever has it. Not before the session itself was taken over: whoever loses that takes nothing.</summary>
+    /// <summary>Takes the place over from whoever has it. After the session itself: whoever doesn't get that takes nothing.</summary>
     public static async Task TakeAlongAsync(IAdmission admission, ISessionHost host, SessionRecord record, long epoch)
     {
         // Whoever was in stays in: nobody asks again whether there is room.

@@ -11,4 +11,10 @@ namespace Connectors.Sandbox.LiveAvatar.Lite;
 /// <param name="Socket">Which of the session's sockets, from 1 in the order of their opening; 0: none was there.</param>
 /// <param name="IsOvertaken">Whether a newer socket had been opened by then.</param>
 internal readonly record struct LiteRecord(
-    long Timestamp, LiteDirection Direction, string Type, string? EventId = null, int AudioBytes = 0, int Socket = 0, bool IsOvertaken = false);
+    long Timestamp,
+    LiteDirection Direction,
+    string Type,
+    string? EventId = null,
+    int AudioBytes = 0,
+    int Socket = 0,
+    bool IsOvertaken = false);
