@@ -128,7 +128,6 @@ public sealed class SessionResumeTests : IAsyncLifetime
         var id = await _world.TalkAsync();
         _world.Rooms.Room.Tell(new RoomEvent.Ended(RoomEndKind.DuplicateIdentity, string.Empty));
         await EndAsync(_world.Host, id);
-
         Assert.Equal(SessionEndReasons.RoomIdentityTaken, (await RecordAsync(id)).End!.Reason);
         Assert.Equal("stop", _world.Order[^1]);
     }
@@ -156,7 +155,6 @@ public sealed class SessionResumeTests : IAsyncLifetime
         _world.Restart();
         _world.Time.Jump(TimeSpan.FromSeconds(6));
         var said = _world.Avatars.Socket.Commands.Count;
-
         await _world.TakeUpAsync();
         await _world.SeeAsync(id, e => e is SessionEvent.Reconnected { Part: SessionPart.Agent });
         way.Mend();
@@ -216,7 +214,6 @@ public sealed class SessionResumeTests : IAsyncLifetime
         _world.Rooms.Tracks.Remove(_world.Rooms.UserMicrophone);
         Assert.Equal((1, 0), await _world.TakeUpAsync());
         await EndAsync(_world.Host, id);
-
         Assert.Equal(SessionEndReasons.UserLeft, (await RecordAsync(id)).End!.Reason);
     }
 
@@ -256,15 +253,13 @@ public sealed class SessionResumeTests : IAsyncLifetime
         return (await host.FindAsync(id, Cancellation))!.End!.Reason;
     }
 
-    private Task<string> TalkAndDieAsync() => TalkAndDieAsync(out _);
-
     private Task<string> TalkAndDieAsync(out LocalSessionHost old)
     {
         old = (LocalSessionHost)_world.Host;
-        return TalkThenDieAsync();
+        return TalkAndDieAsync();
     }
 
-    private async Task<string> TalkThenDieAsync()
+    private async Task<string> TalkAndDieAsync()
     {
         var id = await _world.TalkAsync();
         await _world.HearAsync(id, "My name is Anna.");
