@@ -12,17 +12,13 @@ namespace Connectors.Core.Sessions;
 /// <param name="epoch">Number of the takeover, from 1.</param>
 internal sealed class SessionEventLog(TimeProvider time, ISessionRecorder recorder, long epoch) : ISessionObserver
 {
-    // Whoever takes a session over doesn't know which place came last: it begins where nobody before can have come to. A
-    // day, which is the longest session, of a hundred events a second fits.
-    private const long PlacesPerEpoch = 10_000_000;
-
     private const int Kept = 1_000;
     private const int WatcherQueue = 256;
 
     private readonly Lock _lock = new();
     private readonly Queue<SessionEventEntry> _entries = new();
     private readonly List<Channel<SessionEventEntry>> _watchers = [];
-    private long _sequence = (epoch - 1) * PlacesPerEpoch;
+    private long _sequence = new EventPlace(epoch, 1).Sequence - 1;
     private bool _completed;
 
     /// <summary>Place of the last event.</summary>

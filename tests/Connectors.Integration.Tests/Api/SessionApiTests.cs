@@ -91,11 +91,14 @@ public class SessionApiTests
 
         await stage.RestartAsync();
 
+        Assert.Equal(Enumerable.Range(1, before.Count).Select(number => $"1-{number}"), before);
         Assert.NotEmpty(before);
         Assert.Equal(before, Ids((await tenant.CallAsync("GET", $"sessions/{id}/events")).Expect(200).Body));
         Assert.Equal(
             before.Skip(2), Ids((await tenant.CallAsync("GET", $"sessions/{id}/events", null, ("Last-Event-ID", before[1]))).Body));
-        (await tenant.CallAsync("GET", $"sessions/{id}/events", null, ("Last-Event-ID", "x"))).ExpectProblem(400, "invalid");
+        (await tenant.CallAsync("GET", $"sessions/{id}/events", null, ("Last-Event-ID", "2"))).ExpectProblem(400, "invalid");
+        Assert.Equal(before.Skip(2), Ids((await tenant.CallAsync("GET", $"sessions/{id}/events?last_event_id={before[1]}")).Body));
+        (await tenant.CallAsync("GET", $"sessions/{id}/events?last_event_id=1-0")).ExpectProblem(400, "invalid");
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Connectors.Core.Sessions;
 
 namespace Connectors.Rtc.Tests.Support;
 
@@ -64,7 +65,11 @@ internal sealed class TenantClient(Uri address, Secret apiKey) : IDisposable
         string session, long after, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var request = Request(HttpMethod.Get, $"api/v1/sessions/{session}/events");
-        request.Headers.Add("Last-Event-ID", $"{after}");
+        if (after > 0)
+        {
+            request.Headers.Add("Last-Event-ID", $"{EventPlace.Of(after)}");
+        }
+
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         response.EnsureSuccessStatusCode();
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancellation));
@@ -75,7 +80,8 @@ internal sealed class TenantClient(Uri address, Secret apiKey) : IDisposable
             switch (line.Split(':')[0])
             {
                 case "id":
-                    id = long.Parse(value, System.Globalization.CultureInfo.InvariantCulture);
+                    Assert.True(EventPlace.TryParse(value, out var place));
+                    id = place.Sequence;
                     break;
                 case "event":
                     type = value;

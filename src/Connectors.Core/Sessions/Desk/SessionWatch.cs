@@ -10,7 +10,7 @@ namespace Connectors.Core.Sessions.Desk;
 internal sealed class SessionWatch(ISessionHost host, SessionContent content)
 {
     /// <summary>Place of the end where the real one is not kept: behind all others.</summary>
-    public const long LastPlace = 999_999_999_999;
+    public const long LastPlace = EventPlace.MaxSequence;
 
     public async IAsyncEnumerable<WatchedEvent> WatchAsync(
         SessionRecord session, long after, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Connectors.Core.Sessions;
 using Connectors.Core.Sessions.Desk;
 using Connectors.Core.Sessions.Keeping;
 using Connectors.Core.Tenancy;
@@ -9,8 +10,9 @@ using Connectors.Server.Api.Http;
 namespace Connectors.Server.Api.Resources;
 
 /// <summary>
-/// A session's events as server-sent events. Ids are places within the session, so that they survive a restart; who asks for a
-/// place that isn't kept any more gets one <c>resync</c> first. A comment every 15 seconds keeps the line open.
+/// A session's events as server-sent events. Ids are places within the session (<see cref="EventPlace"/>), so that they survive a
+/// restart and a takeover; who asks for a place that isn't kept any more gets one <c>resync</c> first. A comment every 15 seconds
+/// keeps the line open.
 /// </summary>
 internal static class SessionEventStream
 {
@@ -21,19 +23,19 @@ internal static class SessionEventStream
     public static async Task<IResult> WatchAsync(
         string id, HttpContext context, ApiAccess access, SessionDesk desk, TimeProvider time, CancellationToken cancel)
     {
-        var last = context.Request.Headers["Last-Event-ID"].ToString();
+        var (field, last) = ("Last-Event-ID", context.Request.Headers["Last-Event-ID"].ToString());
         if (last.Length == 0)
         {
-            last = context.Request.Query["last_event_id"].ToString();
+            (field, last) = ("last_event_id", context.Request.Query["last_event_id"].ToString());
         }
 
-        var after = 0L;
-        if (last.Length > 0 && !long.TryParse(last, NumberStyles.None, CultureInfo.InvariantCulture, out after))
+        var place = default(EventPlace);
+        if (last.Length > 0 && !EventPlace.TryParse(last, out place))
         {
-            return Answer.Of(Refusal.Invalid(new FieldError("Last-Event-ID", "Must be the id of an event of this stream.")));
+            return Answer.Of(Refusal.Invalid(new FieldError(field, "Must be the id of an event of this stream, such as 1-17.")));
         }
 
-        return await desk.WatchAsync(access.TenantId, id, after, cancel) is { } events
+        return await desk.WatchAsync(access.TenantId, id, place.Sequence, cancel) is { } events
             ? new EventAnswer(events, time)
             : Answer.Of(Refusal.NotFound("session"));
     }
@@ -43,7 +45,8 @@ internal static class SessionEventStream
         WatchedEvent.Happened { Entry: var entry } =>
         [
             .. Encoding.UTF8.GetBytes(string.Create(
-                CultureInfo.InvariantCulture, $"id: {entry.Sequence}\nevent: {SessionEventJson.TypeOf(entry.Event)}\ndata: ")),
+                CultureInfo.InvariantCulture,
+                $"id: {EventPlace.Of(entry.Sequence)}\nevent: {SessionEventJson.TypeOf(entry.Event)}\ndata: ")),
             .. SessionEventJson.Write(entry),
             .. "\n\n"u8,
         ],
