@@ -28,6 +28,9 @@ internal sealed class OutsideRequests(
             case StayRequest:
                 departure.Stay();
                 break;
+            case EvictionAnswer answer:
+                room.OnEviction(answer);
+                break;
             case EnterRequest:
                 room.Join();
                 break;

@@ -9,6 +9,10 @@ namespace Connectors.Core.Bridging;
 /// </summary>
 internal sealed class RoomSide
 {
+    // The library of a process that stood still joins again by itself when it wakes up, before anything of ours can keep it from that,
+    // and then learns that it was put out. Whoever else takes the identity again and again is left in peace.
+    private const int MostReturns = 2;
+
     private readonly BridgeContext _context;
     private readonly IRoomTransport _transport;
     private readonly RoomAddress _address;
@@ -26,6 +30,7 @@ internal sealed class RoomSide
     private bool _stopped;
     private bool _wasIn;
     private long _droppedData;
+    private int _returns;
 
     public RoomSide(BridgeContext context, IRoomTransport transport, RoomAddress address, LostParts lost, IBridgeParts bridge)
     {
@@ -106,6 +111,19 @@ internal sealed class RoomSide
     }
 
     public bool Send(string topic, ReadOnlySpan<byte> payload) => _connection?.TrySendData(topic, payload, null) ?? false;
+
+    /// <summary>Somebody else came under our identity, and the fence was asked.</summary>
+    public void OnEviction(EvictionAnswer answer)
+    {
+        if (answer.IsOurs && !_stopped)
+        {
+            JoinAgain(RoomEndKind.DuplicateIdentity);
+        }
+        else if (!_stopped)
+        {
+            _bridge.End(SessionEndCauses.From(RoomEndKind.DuplicateIdentity));
+        }
+    }
 
     /// <summary>The session ends: a room that is lost now stays lost.</summary>
     public void StopRejoining()
@@ -231,16 +249,28 @@ internal sealed class RoomSide
             return;
         }
 
-        if (IsFinal(ended.Kind))
+        if (ended.Kind == RoomEndKind.DuplicateIdentity && _context.Mandate.HasPredecessor && _returns++ < MostReturns)
+        {
+            _ = AskAsync();
+        }
+        else if (IsFinal(ended.Kind))
         {
             _bridge.End(SessionEndCauses.From(ended.Kind));
-            return;
         }
+        else
+        {
+            JoinAgain(ended.Kind);
+        }
+    }
 
+    private async Task AskAsync() => _context.Mailbox.Post(new EvictionAnswer(await _context.Mandate.ConfirmAsync()));
+
+    private void JoinAgain(RoomEndKind kind)
+    {
         _lost.Lose(SessionPart.Room);
         if (!_backoff.TryAgain())
         {
-            _bridge.End(SessionEndCauses.From(ended.Kind));
+            _bridge.End(SessionEndCauses.From(kind));
         }
     }
 

@@ -7,5 +7,9 @@ internal sealed class FreeMandate : IMandate
 
     public MandateState State => MandateState.Good;
 
+    public bool HasPredecessor => false;
+
+    public Task<bool> ConfirmAsync() => Task.FromResult(true);
+
     public Task SettledAsync() => Task.CompletedTask;
 }

@@ -56,6 +56,9 @@ internal sealed class Mandate(ISessionFence fence, string holder, string session
         }
     }
 
+    /// <inheritdoc/>
+    public bool HasPredecessor => Epoch > 1;
+
     private bool HasStoodStill => time.GetElapsedTime(Volatile.Read(ref _beat)) > fence.Lease / 2;
 
     /// <summary>Takes what nobody holds, or holds any more.</summary>
@@ -102,6 +105,26 @@ internal sealed class Mandate(ISessionFence fence, string holder, string session
         if (hold is not null)
         {
             await fence.ReleaseAsync(hold, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> ConfirmAsync()
+    {
+        FenceHold? hold;
+        lock (_lock)
+        {
+            hold = _isLost || _isReleased ? null : _hold;
+        }
+
+        try
+        {
+            return hold is not null && await fence.RenewAsync(hold, CancellationToken.None);
+        }
+        catch (Exception)
+        {
+            // Whoever can't ask doesn't put anybody out.
+            return false;
         }
     }
 
