@@ -1,4 +1,5 @@
 using Connectors.Rtc.Tests.Support;
+using Connectors.Sandbox.LiveAvatar;
 using Connectors.Sandbox.LiveAvatar.Lite;
 
 namespace Connectors.Rtc.Tests.Nodes;
@@ -8,34 +9,46 @@ public sealed class NodeHangTests(RtcFixture rtc, NodeFixture nodes) : IClassFix
 {
     private static readonly TimeSpan Answer = TimeSpan.FromSeconds(4);
 
-    [Fact]
-    public Task Node_ThatWakesUpAfterItsSessionsWereTakenUp_NeitherSpeaksNorWrites() => RepeatedRuns.RunAsync(async runs =>
-    {
-        await using var stage = await NodeStage.StartAsync(
-            rtc, nodes.Redis, new AssignedNodes(), ("openai-realtime", Scripts.Of(Answer)), ("gemini-live", Scripts.Of(Answer)));
-        var both = await stage.ServeAsync(2);
-        var (hanging, other) = (both[0], both[1]);
-        Talk[] talks = [await stage.BeginAsync("openai-realtime", hanging), await stage.BeginAsync("gemini-live", hanging)];
-        await Task.WhenAll(talks.Select(static talk => talk.TurnsAsync(1)));
-        await Task.WhenAll(talks.Select(static talk => talk.HearAsync(talk.Ask(), TimeSpan.FromSeconds(1))));
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-        await hanging.StandStillAsync();
-        var stoodAt = TimeProvider.System.GetTimestamp();
-        await Task.WhenAll(talks.Select(talk => GoOnAsync(stage, other, talk, stoodAt, runs)));
-        var before = await Task.WhenAll(talks.Select(talk => SnapshotAsync(stage, other, talk)));
-
-        await hanging.GoOnAsync();
-        var wokeAt = TimeProvider.System.GetTimestamp();
-        var wakened = stage.ClientOf(hanging);
-        Assert.Equal(200, (await wakened.AskAsync(HttpMethod.Get, "health/live")).Status);
-        await Task.WhenAll(talks.Select(talk => AskAsync(talk, 1)));
-        await Task.WhenAll(talks.Select(talk => AskAsync(talk, 2)));
-
-        foreach (var (talk, was) in talks.Zip(before))
+    // The longer one lets libwebrtc's signalling time out: when it wakes up it joins again by itself and puts the successor out.
+    [Theory]
+    [InlineData("OpensBeside", 18)]
+    [InlineData("ClosesOlder", 38)]
+    public Task Node_ThatWakesUpAfterItsSessionsWereTakenUp_NeitherSpeaksNorWrites(string second, int seconds) =>
+        RepeatedRuns.RunAsync(async runs =>
         {
-            await AssertOnlyTheOtherActedAsync(stage, other, talk, was, wokeAt, runs);
-        }
-    });
+            await using var stage = await NodeStage.StartAsync(
+                rtc, nodes.Redis, new AssignedNodes(), ("openai-realtime", Scripts.Of(Answer)), ("gemini-live", Scripts.Of(Answer)));
+            stage.StandIns.LiveAvatar.Switches.SecondSocket = Enum.Parse<SecondSocket>(second);
+            var both = await stage.ServeAsync(2);
+            var (hanging, other) = (both[0], both[1]);
+            Talk[] talks = [await stage.BeginAsync("openai-realtime", hanging), await stage.BeginAsync("gemini-live", hanging)];
+            await Task.WhenAll(talks.Select(static talk => talk.TurnsAsync(1)));
+            await Task.WhenAll(talks.Select(static talk => talk.HearAsync(talk.Ask(), TimeSpan.FromSeconds(1))));
+
+            await hanging.StandStillAsync();
+            var stoodAt = TimeProvider.System.GetTimestamp();
+            await Task.WhenAll(talks.Select(talk => GoOnAsync(stage, other, talk, stoodAt, runs)));
+            var before = await Task.WhenAll(talks.Select(talk => SnapshotAsync(stage, other, talk)));
+
+            var left = TimeSpan.FromSeconds(seconds) - TimeProvider.System.GetElapsedTime(stoodAt);
+            await Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, TimeProvider.System, Cancellation);
+            await hanging.GoOnAsync();
+            var wokeAt = TimeProvider.System.GetTimestamp();
+            var wakened = stage.ClientOf(hanging);
+            Assert.Equal(200, (await wakened.AskAsync(HttpMethod.Get, "health/live")).Status);
+
+            // What it does wrong it does in its first moments; a question that falls into them may get lost.
+            await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, Cancellation);
+            await Task.WhenAll(talks.Select(talk => AskAsync(talk, 1)));
+            await Task.WhenAll(talks.Select(talk => AskAsync(talk, 2)));
+
+            foreach (var (talk, was) in talks.Zip(before))
+            {
+                await AssertOnlyTheOtherActedAsync(stage, other, talk, was, wokeAt, runs);
+            }
+        });
 
     private static async Task GoOnAsync(NodeStage stage, ServerProcess other, Talk talk, long stoodAt, RepeatedRuns runs)
     {
@@ -46,6 +59,7 @@ public sealed class NodeHangTests(RtcFixture rtc, NodeFixture nodes) : IClassFix
         var spoken = await talk.AvatarAsync(asked, static record => record is { Direction: LiteDirection.Received, Type: "agent.speak" });
         var silence = TimeProvider.System.GetElapsedTime(stoodAt, spoken.Timestamp);
         runs.Add($"{talk.Connector}, SIGSTOP: s until the avatar got audio", silence.TotalSeconds);
+        await talk.HearAsync(spoken.Timestamp, Answer / 2);
         await talk.SilenceAsync();
     }
 
@@ -79,8 +93,12 @@ public sealed class NodeHangTests(RtcFixture rtc, NodeFixture nodes) : IClassFix
         Assert.Equal((was.Holder, was.Epoch), (now.Holder, now.Epoch));
         Assert.Equal(was.Events, now.Events.Take(was.Events.Count));
         Assert.DoesNotContain(
-            talk.Avatar.Log.Records, record => record.Timestamp >= wokeAt && record.Direction == LiteDirection.Dropped);
-        Assert.Empty(talk.Movements(wokeAt));
+            talk.Avatar.Log.Records,
+            record => record.Timestamp >= wokeAt && record.IsOvertaken && record.Direction != LiteDirection.Sent
+                && !record.Type.StartsWith("socket.", StringComparison.Ordinal));
+        var movements = talk.Movements(wokeAt);
+        Figures.Report($"{talk.Connector}, in the room after the waking: {(movements.Length == 0 ? "nobody came or went" : movements)}");
+        Assert.True(movements.Length == 0 || movements.EndsWith("+agent", StringComparison.Ordinal), movements);
         Assert.Equal(2, talk.Avatar.Log.Records.Count(static record => record.Type == "socket.opened"));
         Assert.Equal(2, talk.Conversations.Count);
         Assert.True(talk.Avatar.IsActive);
