@@ -3,6 +3,7 @@ using Connectors.Core.Records;
 using Connectors.Core.Sessions;
 using Connectors.Core.Sessions.Admission;
 using Connectors.Core.Sessions.Fencing;
+using Connectors.Core.Sessions.Placing;
 using Connectors.Core.Vault;
 using Connectors.Storage.Redis;
 using Connectors.Storage.Sqlite;
@@ -51,6 +52,7 @@ public static class StorageServices
         services.AddSingleton<IRecordStore, RedisRecordStore>();
         services.AddSingleton<ISessionFence, RedisFence>();
         services.AddSingleton<ISharedQuotas, RedisQuotas>();
+        services.AddSingleton<INodeBoard, RedisNodeBoard>();
         services.AddVault(keyRingPath, keyRingVariable);
         services.AddAuditing();
         return services;

@@ -65,7 +65,11 @@ internal sealed class FakeRooms : IRoomTransport
 
         var connection = new Connection(this, listener);
         var older = Joins.Where(join => PutsOutOlder && !join.IsOver).ToList();
-        Joins.Add(connection);
+        lock (_lock)
+        {
+            Joins.Add(connection);
+        }
+
         older.ForEach(join => join.Tell(new RoomEvent.Ended(RoomEndKind.DuplicateIdentity, string.Empty)));
         if (JoinsAtOnce)
         {

@@ -8,6 +8,10 @@ public sealed record CommandOutcome(string? Reason, string? Message)
     /// <summary>The command was carried out.</summary>
     public static CommandOutcome Accepted { get; } = new(null, null);
 
+    /// <summary>The process that had the session was lost with the command: it isn't repeated, for it may have been carried out.</summary>
+    public static CommandOutcome Unknown { get; } =
+        new("outcome-unknown", "The session's node was lost: nobody knows whether the command was carried out.");
+
     /// <summary>Whether the command was carried out.</summary>
     public bool IsAccepted => Reason is null;
 

@@ -6,7 +6,10 @@ namespace Connectors.Core.Sessions;
 /// <summary>Where sessions live: the one seam between the API and an edition (one process, or a cluster).</summary>
 public interface ISessionHost
 {
-    /// <summary>Starts a session; returns when LiveAvatar has started it, so that the user can join.</summary>
+    /// <summary>
+    /// Starts a session; returns when LiveAvatar has started it, so that the user can join. A second start of the same id starts
+    /// nothing: it has the first one's answer.
+    /// </summary>
     /// <param name="specification">What it shall be.</param>
     /// <param name="cancellationToken">Gives up; a session that was started meanwhile is stopped.</param>
     Task<SessionStart> StartAsync(SessionSpecification specification, CancellationToken cancellationToken);

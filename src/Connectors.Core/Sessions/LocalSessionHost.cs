@@ -14,6 +14,7 @@ public sealed class LocalSessionHost(SessionEnvironment environment, ConnectorCa
     private const int EndedKept = 200;
 
     private readonly ConcurrentDictionary<string, Session> _sessions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<SessionStart>> _starts = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<Session> _ended = new();
 
     /// <inheritdoc/>
@@ -25,14 +26,25 @@ public sealed class LocalSessionHost(SessionEnvironment environment, ConnectorCa
             return new(null, SessionEnd.For(SessionEndReasons.AgentMisconfigured), $"There is no connector '{id}'.");
         }
 
+        var answer = new TaskCompletionSource<SessionStart>(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (!_starts.TryAdd(specification.Id, answer))
+        {
+            return _starts.TryGetValue(specification.Id, out var first)
+                ? await first.Task.WaitAsync(cancellationToken)
+                : AlreadyThere(specification);
+        }
+
         var session = new Session(environment, specification, connector);
         if (!_sessions.TryAdd(specification.Id, session))
         {
-            return new(null, SessionEnd.For(SessionEndReasons.ServerError), $"There is a session '{specification.Id}' already.");
+            _starts.TryRemove(new(specification.Id, answer));
+            answer.SetResult(AlreadyThere(specification));
+            return await answer.Task;
         }
 
         _ = ForgetAsync(session);
-        return await session.StartAsync(cancellationToken);
+        answer.SetResult(await session.StartAsync(cancellationToken));
+        return await answer.Task;
     }
 
     /// <summary>Goes on with a session of a process that is gone.</summary>
@@ -75,6 +87,10 @@ public sealed class LocalSessionHost(SessionEnvironment environment, ConnectorCa
     /// <param name="sessionId">Our id of the session.</param>
     public bool Has(string sessionId) => _sessions.TryGetValue(sessionId, out var session) && !session.IsTakenOver;
 
+    /// <summary>Completes when a session is over here, also by another process's having it; null if there is none of this id.</summary>
+    /// <param name="sessionId">Our id of the session.</param>
+    public Task? Completion(string sessionId) => _sessions.GetValueOrDefault(sessionId)?.Completion;
+
     /// <inheritdoc/>
     public Task<SessionSnapshot?> FindAsync(string sessionId, CancellationToken cancellationToken) =>
         Task.FromResult(_sessions.GetValueOrDefault(sessionId)?.Snapshot());
@@ -88,7 +104,7 @@ public sealed class LocalSessionHost(SessionEnvironment environment, ConnectorCa
     {
         if (_sessions.TryGetValue(sessionId, out var session) && session.Completion.IsCompleted)
         {
-            _sessions.TryRemove(new(sessionId, session));
+            Remove(session);
         }
 
         return Task.CompletedTask;
@@ -158,7 +174,18 @@ public sealed class LocalSessionHost(SessionEnvironment environment, ConnectorCa
         _ended.Enqueue(session);
         while (_ended.Count > EndedKept && _ended.TryDequeue(out var oldest))
         {
-            _sessions.TryRemove(new(oldest.Id, oldest));
+            Remove(oldest);
         }
     }
+
+    private void Remove(Session session)
+    {
+        if (_sessions.TryRemove(new(session.Id, session)))
+        {
+            _starts.TryRemove(session.Id, out _);
+        }
+    }
+
+    private static SessionStart AlreadyThere(SessionSpecification specification) =>
+        new(null, SessionEnd.For(SessionEndReasons.ServerError), $"There is a session '{specification.Id}' already.");
 }

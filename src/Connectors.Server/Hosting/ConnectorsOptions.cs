@@ -1,4 +1,5 @@
 using System.Globalization;
+using Connectors.Core.Sessions.Placing;
 using Connectors.LiveAvatar;
 using Connectors.LiveKit;
 using Connectors.Providers.ElevenLabs;
@@ -22,6 +23,9 @@ public sealed class ConnectorsOptions
 
     /// <summary>Where Redis is; looked at if <see cref="Storage"/> says so.</summary>
     public RedisStorageOptions Redis { get; init; } = new();
+
+    /// <summary>How this node belongs to a cluster; looked at if it does.</summary>
+    public ClusterOptions Cluster { get; init; } = new();
 
     /// <summary>The key ring's file, made where there is none. Default: beside the database.</summary>
     public string? KeyRingPath { get; init; }
@@ -112,6 +116,7 @@ public sealed class ConnectorsOptions
         errors.AddRange(Api.Errors());
         errors.AddRange(LiveAvatarApi.Errors());
         errors.AddRange(StorageErrors());
+        errors.AddRange(ClusterErrors());
         return errors;
     }
 
@@ -128,6 +133,15 @@ public sealed class ConnectorsOptions
         StorageKind.Redis => Redis.Errors("Connectors:Redis"),
         _ => ["Connectors:Storage must be sqlite or redis."],
     };
+
+    private IReadOnlyList<string> ClusterErrors() => !Cluster.Enabled ? [] :
+    [
+        .. ClusterHosting.IsThere
+            ? Array.Empty<string>()
+            : ["Connectors:Cluster:Enabled needs the cluster edition; this is the one for a single node (docs/10-cluster.md)."],
+        .. Storage == StorageKind.Redis ? Array.Empty<string>() : ["Connectors:Cluster:Enabled needs Connectors:Storage to be redis."],
+        .. Cluster.Errors("Connectors:Cluster"),
+    ];
 
     private static void AddUnlessIn(List<string> errors, int value, int most, string name)
     {

@@ -9,10 +9,11 @@ using Connectors.LiveKit;
 using Connectors.Providers.ElevenLabs;
 using Connectors.Providers.Gemini;
 using Connectors.Providers.OpenAI;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Connectors.Server.Hosting;
 
-/// <summary>Puts the service together: the single-node edition.</summary>
+/// <summary>Puts the service together: a node by itself, or one of a cluster.</summary>
 public static class ConnectorsServices
 {
     private const long Megabyte = 1_000_000;
@@ -33,7 +34,10 @@ public static class ConnectorsServices
         }
 
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(NodeIdentity.Create());
+#if CLUSTER_EDITION
+        services.AddCluster(options);
+#endif
+        services.TryAddSingleton(NodeIdentity.Create());
         services.AddOutgoing(options.Outgoing);
         services.AddSingleton<LibraryFailureStop>();
         services.AddSingleton<ILibraryFailureListener>(provider => provider.GetRequiredService<LibraryFailureStop>());

@@ -19,7 +19,7 @@ internal static class SessionServices
         services.AddSingleton<LocalSessionHost>();
         services.AddSingleton(new SessionResumeOptions { Within = TimeSpan.FromSeconds(options.ResumeWithinSeconds) });
         services.AddSingleton<SessionResumer>();
-        services.AddSingleton<ISessionHost>(provider => provider.GetRequiredService<LocalSessionHost>());
+        services.TryAddSingleton<ISessionHost>(provider => provider.GetRequiredService<LocalSessionHost>());
         services.AddHandover(options);
         services.AddSingleton<SessionStarts>();
         services.AddSingleton<SessionDesk>();
@@ -28,6 +28,7 @@ internal static class SessionServices
 
         // Stopped in the reverse order: what the sessions' ends bring is still kept.
         services.AddHostedService<KeepingHosting>();
+        services.AddTakeUp(options);
         services.AddHostedService<SessionHosting>();
         services.AddHostedService<DrainHosting>();
         return services;
@@ -45,7 +46,17 @@ internal static class SessionServices
         services.AddSingleton<SessionDrain>();
         services.AddSingleton<SessionReception>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = drain.Limit + drain.Grace + TimeToEnd);
-        if (options.Storage == StorageKind.Redis)
+    }
+
+    // A cluster finds what its nodes left behind by itself.
+    private static void AddTakeUp(this IServiceCollection services, ConnectorsOptions options)
+    {
+        if (!options.Cluster.Enabled)
+        {
+            services.AddHostedService<TakeUpHosting>();
+        }
+
+        if (!options.Cluster.Enabled && options.Storage == StorageKind.Redis)
         {
             services.AddHostedService<SweepHosting>();
         }

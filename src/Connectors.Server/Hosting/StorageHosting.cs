@@ -31,11 +31,14 @@ internal static class StorageHosting
 
         services.AddSingleton(provider => new SharedAdmission(
             provider.GetRequiredService<ISharedQuotas>(),
-            options.SessionsAtOnce,
+            options.Cluster.Enabled ? int.MaxValue : options.SessionsAtOnce,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ConnectorsTelemetry>(),
             provider.GetRequiredService<ILogger<SharedAdmission>>()));
-        services.AddSingleton<IAdmission>(provider => provider.GetRequiredService<SharedAdmission>());
+        services.AddSingleton(provider => new NodeAdmission(provider.GetRequiredService<SharedAdmission>(), options.SessionsAtOnce));
+        services.AddSingleton<IAdmission>(provider => options.Cluster.Enabled
+            ? provider.GetRequiredService<NodeAdmission>()
+            : provider.GetRequiredService<SharedAdmission>());
         return services.AddHostedService<SharedAdmissionHosting>();
     }
 }

@@ -15,6 +15,9 @@ internal static class RedisSetup
         var setup = new ConfigurationOptions
         {
             AbortOnConnectFail = true,
+
+            // Later versions of the client let CONFIG GET through with it only, by which the server's durability is looked at.
+            AllowAdmin = true,
             ClientName = "connectors",
             ConnectRetry = 1,
             ConnectTimeout = (int)options.ConnectLimit.TotalMilliseconds,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using StackExchange.Redis;
 
 namespace Connectors.Storage.Redis;
 
@@ -91,6 +92,9 @@ public sealed record RedisStorageOptions
         Require(IsWithin(FenceLease, 1, 60), nameof(FenceLease), "must be 1 to 60 s");
         return errors;
     }
+
+    /// <summary>The same for another client of the same Redis.</summary>
+    public ConfigurationOptions ToClient() => RedisSetup.Of(this);
 
     /// <summary>The addresses, or null: they are none.</summary>
     internal IReadOnlyList<EndPoint>? EndPoints()

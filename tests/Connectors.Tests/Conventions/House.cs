@@ -31,7 +31,8 @@ internal static partial class House
         ["Connectors.LiveAvatar"] = new(Middle, Neutral),
         ["Connectors.LiveKit"] = new(Middle, [.. Neutral, "Google.Protobuf", "Grpc.Tools"]),
         ["Connectors.Storage"] = new(Middle, [.. Neutral, "Microsoft.Data.Sqlite", "SQLitePCLRaw.*", "StackExchange.Redis"]),
-        ["Connectors.Grains"] = new(Middle, [.. Neutral, "Microsoft.Orleans.*", "StackExchange.Redis"]),
+        ["Connectors.Grains"] = new(
+            Middle, [.. Neutral, "Microsoft.Orleans.*", "Orleans.*", "StackExchange.Redis", "Microsoft.Extensions.Hosting.Abstractions"]),
         ["Connectors.Server"] = new([.. Middle, .. Peers], [.. Neutral, "Microsoft.AspNetCore.*", "OpenTelemetry*"], IsWeb: true),
         ["Connectors.Sandbox"] = new([.. Middle, .. Peers, "Connectors.Server"], [.. Neutral, "Microsoft.AspNetCore.*"], IsWeb: true),
     };

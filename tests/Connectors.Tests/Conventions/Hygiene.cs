@@ -37,16 +37,26 @@ internal static partial class Hygiene
             return [new("lock-file", project, $"has no packages.lock.json; {Remedy}")];
         }
 
-        var central = XDocument.Parse(versions);
+        var central = Committed(versions);
         var wanted = central.Descendants("PackageVersion").Concat(central.Descendants("GlobalPackageReference"))
             .ToDictionary(e => e.Attribute("Include")!.Value, e => Version(central, e.Attribute("Version")!.Value));
-        var direct = Includes(XDocument.Parse(xml), "PackageReference").Concat(Includes(central, "GlobalPackageReference"));
+        var direct = Includes(Committed(xml), "PackageReference").Concat(Includes(central, "GlobalPackageReference"));
         var entries = Entries(locked);
-        var projects = Includes(XDocument.Parse(xml), "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path));
+        var projects = Includes(Committed(xml), "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path));
         return direct
             .Where(package => entries.GetValueOrDefault(package) != $"Direct [{wanted.GetValueOrDefault(package, "(no version)")}, )")
             .Concat(projects.Where(project => entries.GetValueOrDefault(project)?.StartsWith("Project", StringComparison.Ordinal) != true))
             .Select(missing => new Finding("lock-file", project, $"its lock file does not have {missing}; {Remedy}"));
+    }
+
+    // Lock files are those of the edition that needs no property (docs/adr/0003).
+    private static XDocument Committed(string xml)
+    {
+        var project = XDocument.Parse(xml);
+        project.Descendants()
+            .Where(e => e.Attribute("Condition")?.Value.Contains("'$(ClusterEdition)' == 'true'", StringComparison.Ordinal) == true)
+            .Remove();
+        return project;
     }
 
     // A version may stand in a property of the same file, so that the command line can name another.

@@ -6,6 +6,15 @@ public sealed class SizeBudgetTests
     public void Files_OfTheRepository_AreShort() => Convention.Hold("file-lines", Repository.Sources.SelectMany(SizeBudgets.Files));
 
     [Fact]
+    public void Grains_AllTogether_AreAThinShell()
+    {
+        var grains = Repository.Sources.Where(file => file.IsIn("src/Connectors.Grains/")).ToList();
+
+        Assert.NotEmpty(grains);
+        Assert.InRange(grains.Sum(file => file.Lines.Count), 1, SizeBudgets.GrainLines);
+    }
+
+    [Fact]
     public void Methods_OfTheRepository_AreShort() => Convention.Hold("method-lines", Repository.Sources.SelectMany(SizeBudgets.Methods));
 
     [Fact]

@@ -1,10 +1,21 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Connectors.Core.Rooms.Messages;
 
 /// <summary>
 /// What a user's page asks for: a closed family. Text form: the name only, for texts and data are the user's.
 /// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Interrupt), "interrupt")]
+[JsonDerivedType(typeof(SpeakText), "speak-text")]
+[JsonDerivedType(typeof(SpeakResponse), "speak-response")]
+[JsonDerivedType(typeof(StartListening), "start-listening")]
+[JsonDerivedType(typeof(StopListening), "stop-listening")]
+[JsonDerivedType(typeof(StartPushToTalk), "start-push-to-talk")]
+[JsonDerivedType(typeof(StopPushToTalk), "stop-push-to-talk")]
+[JsonDerivedType(typeof(AgentMessage), "agent-message")]
+[JsonDerivedType(typeof(StopSession), "stop-session")]
 public abstract record RoomCommand
 {
     private RoomCommand(string name, string? eventId)
@@ -14,6 +25,7 @@ public abstract record RoomCommand
     }
 
     /// <summary>Its <c>event_type</c> on the wire.</summary>
+    [JsonIgnore]
     public string Name { get; }
 
     /// <summary>
@@ -57,7 +69,8 @@ public abstract record RoomCommand
     /// <param name="EventId">Id of the command.</param>
     /// <param name="Type">The message's type; not empty.</param>
     /// <param name="Data">An object of its own memory; <see cref="JsonValueKind.Undefined"/> where the page sent none.</param>
-    public sealed record AgentMessage(string? EventId, string Type, JsonElement Data)
+    public sealed record AgentMessage(
+        string? EventId, string Type, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] JsonElement Data)
         : RoomCommand("elevenlabs_agent_command", EventId);
 
     /// <summary><c>session.stop</c>: end the session.</summary>

@@ -37,7 +37,11 @@ internal sealed class FakeAvatars(FakeTime time) : IAvatarTransport
         }
 
         var socket = new Connection(this, listener);
-        Sockets.Add(socket);
+        lock (Sockets)
+        {
+            Sockets.Add(socket);
+        }
+
         if (ConnectsAtOnce)
         {
             socket.Tell(new AvatarEvent.Connected());

@@ -84,7 +84,11 @@ internal sealed class FakeConnector : IConnector
         }
 
         var connection = new Connection(this, options, listener);
-        Connections.Add(connection);
+        lock (Connections)
+        {
+            Connections.Add(connection);
+        }
+
         if (ReadyAtOnce)
         {
             connection.Ready();

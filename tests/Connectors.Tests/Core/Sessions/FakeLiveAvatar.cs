@@ -11,6 +11,21 @@ internal sealed class FakeLiveAvatar(List<string> order) : ILiveAvatarApi
 
     public AvatarFailure? StartFailure { get; set; }
 
+    /// <summary>A start answers when this is done. Default: at once.</summary>
+    public Task Starting { get; set; } = Task.CompletedTask;
+
+    /// <summary>How often a start was asked for.</summary>
+    public int Starts
+    {
+        get
+        {
+            lock (order)
+            {
+                return order.Count(call => call == "start");
+            }
+        }
+    }
+
     /// <summary>How often a stop fails before it succeeds.</summary>
     public int StopFailures { get; set; }
 
@@ -26,22 +41,23 @@ internal sealed class FakeLiveAvatar(List<string> order) : ILiveAvatarApi
     public Task<AvatarResult<AvatarSessionToken>> CreateTokenAsync(
         Secret credential, AvatarSessionRequest request, CancellationToken cancellationToken)
     {
-        order.Add("token");
+        Note("token");
         return Task.FromResult(new AvatarResult<AvatarSessionToken>(TokenFailure is null ? new("la-1", "jwt") : null, TokenFailure));
     }
 
-    public Task<AvatarResult<AvatarSession>> StartAsync(AvatarSessionToken token, CancellationToken cancellationToken)
+    public async Task<AvatarResult<AvatarSession>> StartAsync(AvatarSessionToken token, CancellationToken cancellationToken)
     {
-        order.Add("start");
+        Note("start");
+        await Starting.WaitAsync(cancellationToken);
         var session = new AvatarSession(
             "la-1", new("ws://127.0.0.1/avatar"), new("ws://127.0.0.1/room"), "client-token", AgentToken, TimeSpan.FromMinutes(10));
-        return Task.FromResult(new AvatarResult<AvatarSession>(StartFailure is null ? session : null, StartFailure));
+        return new AvatarResult<AvatarSession>(StartFailure is null ? session : null, StartFailure);
     }
 
     public Task<AvatarResult<bool>> StopAsync(
         Secret credential, string sessionId, string reason, CancellationToken cancellationToken)
     {
-        order.Add("stop");
+        Note("stop");
         StopReason = reason;
         return Task.FromResult(StopFailures-- > 0
             ? new AvatarResult<bool>(false, Failure(AvatarFailureKind.ServerError, retryable: true))
@@ -56,4 +72,12 @@ internal sealed class FakeLiveAvatar(List<string> order) : ILiveAvatarApi
 
     public Task<AvatarResult<JsonElement>> GetAsync(Secret credential, string path, CancellationToken cancellationToken) =>
         Task.FromResult(new AvatarResult<JsonElement>(default, Failure(AvatarFailureKind.NotFound)));
+
+    private void Note(string call)
+    {
+        lock (order)
+        {
+            order.Add(call);
+        }
+    }
 }

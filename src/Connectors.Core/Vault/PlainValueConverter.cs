@@ -2,11 +2,12 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Connectors.Storage.Sessions;
+namespace Connectors.Core.Vault;
 
 /// <summary>Values of placeholders: texts, numbers, true and false, and read back as what they were.</summary>
-internal sealed class PlainValueConverter : JsonConverter<object>
+public sealed class PlainValueConverter : JsonConverter<object>
 {
+    /// <inheritdoc/>
     public override object? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
     {
         JsonTokenType.String => reader.GetString(),
@@ -16,6 +17,7 @@ internal sealed class PlainValueConverter : JsonConverter<object>
         _ => throw new JsonException("A value is a text, a number, true or false."),
     };
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, object value, JsonSerializerOptions options)
     {
         switch (value)
