@@ -52,6 +52,6 @@ public class SessionEventStreamTests
         using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         await using var body = await response.Content.ReadAsStreamAsync(cancellation);
         using var lines = new StreamReader(body);
-        Assert.Equal("id: 1", await lines.ReadLineAsync(cancellation));
+        Assert.Equal("id: 1-1", await lines.ReadLineAsync(cancellation));
     }
 }

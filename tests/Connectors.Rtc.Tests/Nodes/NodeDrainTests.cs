@@ -16,9 +16,9 @@ public sealed class NodeDrainTests(RtcFixture rtc, NodeFixture nodes) : IClassFi
     public Task Node_ToldToStopWhileItsAgentsSpeak_HandsEverySessionOverBetweenTurns() => RepeatedRuns.RunAsync(async runs =>
     {
         await using var stage = await StartAsync();
-        var both = await stage.ServeAsync(2, ("DrainLimitSeconds", $"{LimitSeconds}"));
-        var (going, other) = (both[0], both[1]);
+        var going = (await stage.ServeAsync(1, ("DrainLimitSeconds", $"{LimitSeconds}")))[0];
         var talks = await BeginAllAsync(stage, going);
+        var other = (await stage.ServeAsync(1))[0];
         var asked = talks.Select(static talk => talk.Ask()).ToArray();
         await Task.WhenAll(talks.Zip(asked, static (talk, at) => talk.HearAsync(at, TimeSpan.FromSeconds(1.5))));
 
@@ -48,8 +48,9 @@ public sealed class NodeDrainTests(RtcFixture rtc, NodeFixture nodes) : IClassFi
     public Task User_SpeakingWhileTheSessionMoves_IsHeardByOldAndNewAgentTogether() => RepeatedRuns.RunAsync(async runs =>
     {
         await using var stage = await StartAsync();
-        var going = (await stage.ServeAsync(2, ("DrainLimitSeconds", "0"), ("DrainGraceSeconds", "3")))[0];
+        var going = (await stage.ServeAsync(1, ("DrainLimitSeconds", "0"), ("DrainGraceSeconds", "3")))[0];
         var talks = await BeginAllAsync(stage, going);
+        await stage.ServeAsync(1);
         var saying = TimeProvider.System.GetTimestamp();
         foreach (var talk in talks)
         {
@@ -135,6 +136,6 @@ public sealed class NodeDrainTests(RtcFixture rtc, NodeFixture nodes) : IClassFi
     }
 
     private Task<NodeStage> StartAsync() => NodeStage.StartAsync(
-        rtc, nodes.Redis, new AssignedNodes(),
+        rtc, nodes.Redis, NodeEditions.Present(),
         ("openai-realtime", Scripts.Of(Answer)), ("gemini-live", Scripts.Of(Answer)), ("elevenlabs", Scripts.Of(Answer)));
 }

@@ -19,11 +19,11 @@ public sealed class NodeHangTests(RtcFixture rtc, NodeFixture nodes) : IClassFix
         RepeatedRuns.RunAsync(async runs =>
         {
             await using var stage = await NodeStage.StartAsync(
-                rtc, nodes.Redis, new AssignedNodes(), ("openai-realtime", Scripts.Of(Answer)), ("gemini-live", Scripts.Of(Answer)));
+                rtc, nodes.Redis, NodeEditions.Present(), ("openai-realtime", Scripts.Of(Answer)), ("gemini-live", Scripts.Of(Answer)));
             stage.StandIns.LiveAvatar.Switches.SecondSocket = Enum.Parse<SecondSocket>(second);
-            var both = await stage.ServeAsync(2);
-            var (hanging, other) = (both[0], both[1]);
+            var hanging = (await stage.ServeAsync(1))[0];
             Talk[] talks = [await stage.BeginAsync("openai-realtime", hanging), await stage.BeginAsync("gemini-live", hanging)];
+            var other = (await stage.ServeAsync(1))[0];
             await Task.WhenAll(talks.Select(static talk => talk.TurnsAsync(1)));
             await Task.WhenAll(talks.Select(static talk => talk.HearAsync(talk.Ask(), TimeSpan.FromSeconds(1))));
 

@@ -13,12 +13,13 @@ public sealed class NodeKillTests(RtcFixture rtc, NodeFixture nodes) : IClassFix
     public Task Sessions_OfAKilledNode_GoOnInAnother_WhoseOwnAreUntouched() => RepeatedRuns.RunAsync(async runs =>
     {
         await using var stage = await NodeStage.StartAsync(
-            rtc, nodes.Redis, new AssignedNodes(),
+            rtc, nodes.Redis, NodeEditions.Present(),
             ("openai-realtime", Scripts.Of(Answer)), ("gemini-live", Scripts.Of(Answer)), ("elevenlabs", Scripts.Of(LongAnswer)));
-        var both = await stage.ServeAsync(2);
-        var (dying, other) = (both[0], both[1]);
-        var bystander = await stage.BeginAsync("elevenlabs", other);
+        // In a cluster a session begins where there is most room: on the node that is there, then on the one that has none yet.
+        var dying = (await stage.ServeAsync(1))[0];
         Talk[] talks = [await stage.BeginAsync("openai-realtime", dying), await stage.BeginAsync("gemini-live", dying)];
+        var other = (await stage.ServeAsync(1))[0];
+        var bystander = await stage.BeginAsync("elevenlabs", other);
         await Task.WhenAll(talks.Append(bystander).Select(talk => talk.TurnsAsync(1)));
         await bystander.SilenceAsync();
         var bystandersQuestion = bystander.Ask();
