@@ -93,6 +93,16 @@ internal sealed class Cluster : IAsyncDisposable
         await SeeAsync(through, id, e => e is SessionEvent.AgentReady);
     }
 
+    /// <summary>Has no session sent to a node any more, and waits until the others know.</summary>
+    public async Task CordonAsync(ClusterNode node)
+    {
+        node.Admission.SetDraining(true);
+        foreach (var other in Nodes)
+        {
+            await UntilAsync(() => other.Get<NodeChoice>().IsCordonedAsync(node.Get<NodeIdentity>().Id, Cancellation));
+        }
+    }
+
     /// <summary>Waits for an event; returns its place.</summary>
     public async Task<long> SeeAsync(ClusterNode through, string id, Func<SessionEvent, bool> isIt, long after = 0)
     {

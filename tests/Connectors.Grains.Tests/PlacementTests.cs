@@ -25,7 +25,7 @@ public sealed class PlacementTests
     public async Task Starts_WhileANodeIsCordoned_NeverLandThere()
     {
         await using var cluster = await Cluster.StartAsync(20, 5);
-        cluster.Nodes[0].Admission.SetDraining(true);
+        await cluster.CordonAsync(cluster.Nodes[0]);
 
         for (var number = 0; number < 5; number++)
         {

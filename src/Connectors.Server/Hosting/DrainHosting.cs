@@ -1,13 +1,26 @@
+using Connectors.Core.Sessions;
 using Connectors.Core.Sessions.Handover;
 
 namespace Connectors.Server.Hosting;
 
 /// <summary>
-/// Empties the node before anything of it is stopped: while sessions move, calls are answered and event streams go on.
+/// Empties the node before anything of it is stopped: while sessions move, or end because nobody takes them, calls are answered and
+/// event streams go on. Then the streams end: whoever serves them would wait for them.
 /// </summary>
-internal sealed class DrainHosting(SessionDrain drain) : IHostedLifecycleService
+internal sealed class DrainHosting(SessionDrain drain, LocalSessionHost sessions, OpenStreams streams) : IHostedLifecycleService
 {
-    public Task StoppingAsync(CancellationToken cancellationToken) => drain.DrainAsync(cancellationToken);
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await drain.DrainAsync(cancellationToken);
+            await sessions.DisposeAsync().AsTask().WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            streams.End();
+        }
+    }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

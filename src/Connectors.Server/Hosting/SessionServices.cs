@@ -30,6 +30,7 @@ internal static class SessionServices
         services.AddHostedService<KeepingHosting>();
         services.AddTakeUp(options);
         services.AddHostedService<SessionHosting>();
+        services.AddSingleton<OpenStreams>();
         services.AddHostedService<DrainHosting>();
         return services;
     }

@@ -74,6 +74,9 @@ internal sealed class ApiStage : IAsyncDisposable
     /// <summary>All files of the service.</summary>
     public IEnumerable<string> Files() => Directory.EnumerateFiles(DataFolder, "*", SearchOption.AllDirectories);
 
+    /// <summary>Tells the service to stop, and waits until it has.</summary>
+    public Task StopAsync() => _service!.StopAsync(TestContext.Current.CancellationToken);
+
     /// <summary>Stops the service and starts it again on the same data.</summary>
     public async Task RestartAsync()
     {

@@ -40,6 +40,23 @@ public class SessionEventStreamTests
         Assert.Contains("event: session.ended", (await watching).Expect(200).Body, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Stream_OpenWhenTheServerStops_TellsTheEndAndKeepsNobodyWaiting()
+    {
+        await using var stage = await ApiStage.StartAsync();
+        var tenant = await stage.TenantAsync();
+        await tenant.LiveAvatarCredentialAsync();
+        var id = await tenant.SessionAsync();
+        var watching = tenant.CallAsync("GET", $"sessions/{id}/events");
+        await stage.Logs.WaitAsync(1, line => Says(line, "Request starting") && Says(line, "/events"));
+
+        var begin = TimeProvider.System.GetTimestamp();
+        await stage.StopAsync();
+
+        Assert.Contains("server-shutdown", (await watching).Expect(200).Body, StringComparison.Ordinal);
+        Assert.True(TimeProvider.System.GetElapsedTime(begin) < TimeSpan.FromSeconds(60));
+    }
+
     private static bool Says(string line, string words) => line.Contains(words, StringComparison.Ordinal);
 
     // Leaves in the middle: the session is on, and the server waits for its next event.

@@ -41,7 +41,7 @@ public sealed class NodeChoice(INodeBoard board, NodeIdentity self, IAdmission a
             }
 
             var freest = _told.Where(load => load.NodeId != self.Id).Append(Own)
-                .Where(load => candidates.Contains(load.NodeId) && !IsAvoided(load.NodeId) && FreeOf(load) > 0)
+                .Where(load => candidates.Contains(load.NodeId) && !IsAvoided(load.NodeId) && load.Free > 0)
                 .MaxBy(FreeOf);
             if (freest is not null)
             {

@@ -6,17 +6,21 @@ using Connectors.Core.Sessions.Keeping;
 using Connectors.Core.Tenancy;
 using Connectors.Server.Api.Access;
 using Connectors.Server.Api.Http;
+using Connectors.Server.Hosting;
 
 namespace Connectors.Server.Api.Resources;
 
 /// <summary>
 /// A session's events as server-sent events. Ids are places within the session (<see cref="EventPlace"/>), so that they survive a
 /// restart and a takeover; who asks for a place that isn't kept any more gets one <c>resync</c> first. A comment every 15 seconds
-/// keeps the line open.
+/// keeps the line open. It ends with the session, or when this node goes: its reader may go on elsewhere.
 /// </summary>
 internal static class SessionEventStream
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(15);
+
+    // What has happened is on its way when the node goes.
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
 
     private static readonly ReadOnlyMemory<byte> StillThere = ": still there\n\n"u8.ToArray();
 
@@ -36,7 +40,7 @@ internal static class SessionEventStream
         }
 
         return await desk.WatchAsync(access.TenantId, id, place.Sequence, cancel) is { } events
-            ? new EventAnswer(events, time)
+            ? new EventAnswer(events, time, context.RequestServices.GetRequiredService<OpenStreams>().Ending)
             : Answer.Of(Refusal.NotFound("session"));
     }
 
@@ -55,7 +59,7 @@ internal static class SessionEventStream
         _ => [],
     };
 
-    private sealed class EventAnswer(IAsyncEnumerable<WatchedEvent> events, TimeProvider time) : IResult
+    private sealed class EventAnswer(IAsyncEnumerable<WatchedEvent> events, TimeProvider time, CancellationToken ending) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
@@ -69,16 +73,24 @@ internal static class SessionEventStream
             await TellAsync(response.Body, reader, beats, stop);
         }
 
-        private static async Task TellAsync(
+        private async Task TellAsync(
             Stream body, IAsyncEnumerator<WatchedEvent> reader, PeriodicTimer beats, CancellationTokenSource stop)
         {
             var next = reader.MoveNextAsync().AsTask();
             var beat = beats.WaitForNextTickAsync(stop.Token).AsTask();
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(ending, stop.Token);
+            var end = Task.Delay(Timeout.InfiniteTimeSpan, time, over.Token);
             try
             {
                 while (true)
                 {
-                    if (await Task.WhenAny(next, beat) == next)
+                    var first = await Task.WhenAny(next, beat, end);
+                    if (first == end && await Task.WhenAny(next, Task.Delay(LastWords, time, stop.Token)) != next)
+                    {
+                        return;
+                    }
+
+                    if (first != beat)
                     {
                         if (!await next)
                         {

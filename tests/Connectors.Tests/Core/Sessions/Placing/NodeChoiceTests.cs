@@ -25,7 +25,7 @@ public sealed class NodeChoiceTests : IDisposable
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Freest_ManyTimesAtOnce_CountsWhatItSentAndEndsWhenAllAreFull()
+    public async Task Freest_ManyTimesAtOnce_CountsWhatItSent_AndLeavesTheLastWordToTheNode()
     {
         _board.Told = [new("a", 1, 4, false), new("b", 0, 2, false), new("gone", 0, 100, false)];
 
@@ -35,8 +35,10 @@ public sealed class NodeChoiceTests : IDisposable
             chosen.Add(await _choice.FreestAsync(All, Cancellation));
         }
 
-        Assert.Equal(("a", null), (chosen[0], chosen[7]));
-        Assert.Equal((3, 2, 2), (Count(chosen, "a"), Count(chosen, "b"), Count(chosen, "self")));
+        Assert.Equal("a", chosen[0]);
+        Assert.Contains(chosen[7], All);
+        var first = chosen.Take(7).ToList();
+        Assert.Equal((3, 2, 2), (Count(first, "a"), Count(first, "b"), Count(first, "self")));
     }
 
     [Fact]
