@@ -1,6 +1,6 @@
 namespace Connectors.Server.Hosting;
 
-/// <summary>Answers that go on for as long as there is something to tell: they end when the node goes, and their readers ask another.</summary>
+/// <summary>Answers that go on for as long as there is something to tell. They end when the node goes; readers ask another.</summary>
 internal sealed class OpenStreams : IDisposable
 {
     private readonly CancellationTokenSource _ending = new();

@@ -70,16 +70,15 @@ internal static class SessionEventStream
             await response.Body.FlushAsync(stop.Token);
             await using var reader = events.GetAsyncEnumerator(stop.Token);
             using var beats = new PeriodicTimer(Beat, time);
-            await TellAsync(response.Body, reader, beats, stop);
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(ending, stop.Token);
+            await TellAsync(response.Body, reader, beats, Task.Delay(Timeout.InfiniteTimeSpan, time, over.Token), stop);
         }
 
         private async Task TellAsync(
-            Stream body, IAsyncEnumerator<WatchedEvent> reader, PeriodicTimer beats, CancellationTokenSource stop)
+            Stream body, IAsyncEnumerator<WatchedEvent> reader, PeriodicTimer beats, Task end, CancellationTokenSource stop)
         {
             var next = reader.MoveNextAsync().AsTask();
             var beat = beats.WaitForNextTickAsync(stop.Token).AsTask();
-            using var over = CancellationTokenSource.CreateLinkedTokenSource(ending, stop.Token);
-            var end = Task.Delay(Timeout.InfiniteTimeSpan, time, over.Token);
             try
             {
                 while (true)
@@ -90,21 +89,20 @@ internal static class SessionEventStream
                         return;
                     }
 
-                    if (first != beat)
+                    if (first == beat)
                     {
-                        if (!await next)
-                        {
-                            return;
-                        }
-
+                        await beat;
+                        await body.WriteAsync(StillThere, stop.Token);
+                        beat = beats.WaitForNextTickAsync(stop.Token).AsTask();
+                    }
+                    else if (await next)
+                    {
                         await body.WriteAsync(Frame(reader.Current), stop.Token);
                         next = reader.MoveNextAsync().AsTask();
                     }
                     else
                     {
-                        await beat;
-                        await body.WriteAsync(StillThere, stop.Token);
-                        beat = beats.WaitForNextTickAsync(stop.Token).AsTask();
+                        return;
                     }
 
                     await body.FlushAsync(stop.Token);
