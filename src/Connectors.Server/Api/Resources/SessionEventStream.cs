@@ -81,14 +81,10 @@ internal static class SessionEventStream
             var beat = beats.WaitForNextTickAsync(stop.Token).AsTask();
             try
             {
-                while (true)
+                Task first;
+                while ((first = await Task.WhenAny(next, beat, end)) != end
+                    || await Task.WhenAny(next, Task.Delay(LastWords, time, stop.Token)) == next)
                 {
-                    var first = await Task.WhenAny(next, beat, end);
-                    if (first == end && await Task.WhenAny(next, Task.Delay(LastWords, time, stop.Token)) != next)
-                    {
-                        return;
-                    }
-
                     if (first == beat)
                     {
                         await beat;
