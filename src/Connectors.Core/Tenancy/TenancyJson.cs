@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Connectors.Core.Vault;
 
 namespace Connectors.Core.Tenancy;
 
@@ -7,7 +8,7 @@ namespace Connectors.Core.Tenancy;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,
-    Converters = [typeof(SecretJsonConverter)])]
+    Converters = [typeof(SecretConverter)])]
 [JsonSerializable(typeof(Tenant))]
 [JsonSerializable(typeof(ApiKey))]
 [JsonSerializable(typeof(Credential))]

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Connectors.Core.Tenancy;
+using Connectors.Core.Vault;
 
 namespace Connectors.Core.Webhooks;
 
@@ -9,7 +9,7 @@ namespace Connectors.Core.Webhooks;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true,
-    Converters = [typeof(SecretJsonConverter)])]
+    Converters = [typeof(SecretConverter)])]
 [JsonSerializable(typeof(Webhook))]
 [JsonSerializable(typeof(WebhookDelivery))]
 [JsonSerializable(typeof(WebhookPayload))]
