@@ -21,7 +21,7 @@ internal sealed class SessionDirector(ISessionFence fence, NodeChoice nodes) : I
 
         var present = await fence.FindAsync(key, CancellationToken.None);
         if (present is { Holder: var holder } && silos.TryGetValue(holder, out var there)
-            && (present.Left > TimeSpan.Zero || !await nodes.IsCordonedAsync(holder, CancellationToken.None)))
+            && (present.IsHeld || !await nodes.IsCordonedAsync(holder, CancellationToken.None)))
         {
             return there;
         }

@@ -20,9 +20,6 @@ public sealed partial class SessionResumer(
 
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(30);
 
-    // A hold ends by the fence's clock, not by ours.
-    private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(250);
-
     private readonly SessionResumeRules _rules = new(options, environment.Bridges.Time);
 
     /// <summary>
@@ -39,7 +36,7 @@ public sealed partial class SessionResumer(
             return (resumed, ended);
         }
 
-        await Task.Delay(environment.Fence.Lease + Margin, environment.Bridges.Time, cancellationToken);
+        await Task.Delay(environment.Fence.Lease + FenceLimits.Margin, environment.Bridges.Time, cancellationToken);
         var (resumedLate, endedLate, _) = await LookAsync(cancellationToken);
         return (resumed + resumedLate, ended + endedLate);
     }
@@ -92,7 +89,7 @@ public sealed partial class SessionResumer(
     /// <param name="cancellationToken">Cancels it.</param>
     public async Task<TakeUp> TakeUpAsync(SessionRecord record, CancellationToken cancellationToken)
     {
-        if (await environment.Fence.FindAsync(record.Id, cancellationToken) is { Left: var left } && left > TimeSpan.Zero)
+        if (await environment.Fence.FindAsync(record.Id, cancellationToken) is { IsHeld: true })
         {
             return TakeUp.Held;
         }
@@ -121,8 +118,8 @@ public sealed partial class SessionResumer(
 
     private async Task<List<SessionRecord>> NextAsync(HashSet<string> seen, CancellationToken cancellationToken)
     {
-        // Those that go on stand at the front of the list as they did before.
-        var unfinished = await environment.Store.ListUnfinishedAsync(Batch + seen.Count, cancellationToken);
+        // Those that go on stand at the front of the list as they did before: each reading asks for more, so that few of them do.
+        var unfinished = await environment.Store.ListUnfinishedAsync(Batch + (2 * seen.Count), cancellationToken);
         return [.. unfinished.Where(record => !seen.Contains(record.Id))];
     }
 

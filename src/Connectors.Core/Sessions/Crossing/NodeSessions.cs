@@ -1,6 +1,7 @@
 using Connectors.Core.Records;
 using Connectors.Core.Rooms.Messages;
 using Connectors.Core.Sessions.Admission;
+using Connectors.Core.Sessions.Fencing;
 using Connectors.Core.Sessions.Placing;
 
 namespace Connectors.Core.Sessions.Crossing;
@@ -25,9 +26,6 @@ public sealed class NodeSessions(
 {
     private const int MostEvents = 200;
     private const int MostLooks = 5;
-
-    // A hold ends by the fence's clock, not by ours.
-    private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(250);
 
     // A session that was released by a node that is there is about to be taken by the one that it goes to.
     private static readonly TimeSpan HandoverPause = TimeSpan.FromSeconds(1);
@@ -169,7 +167,7 @@ public sealed class NodeSessions(
             }
 
             var fence = await environment.Fence.FindAsync(id, CancellationToken.None);
-            var isHeld = fence is { Left: var left } && left > TimeSpan.Zero;
+            var isHeld = fence is { IsHeld: true };
             var isThere = fence is not null && nodes.Active.Contains(fence.Holder);
             if ((isHeld && isThere) || admission.Figures.IsDraining || look == MostLooks)
             {
@@ -186,7 +184,7 @@ public sealed class NodeSessions(
                 };
             }
 
-            await Task.Delay(isHeld ? fence!.Left + Margin : HandoverPause, Time);
+            await Task.Delay(isHeld ? fence!.Left + FenceLimits.Margin : HandoverPause, Time);
         }
 
         return null;

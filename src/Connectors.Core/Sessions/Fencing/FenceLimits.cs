@@ -8,4 +8,7 @@ public static class FenceLimits
     /// begin anew while anybody could still hold an old one.
     /// </summary>
     public static TimeSpan Memory { get; } = TimeSpan.FromDays(2);
+
+    /// <summary>Whoever waits for the end of a lease waits so much longer: it ends by the fence's clock, not by ours.</summary>
+    public static TimeSpan Margin { get; } = TimeSpan.FromMilliseconds(250);
 }

@@ -67,7 +67,7 @@ internal sealed class Mandate(ISessionFence fence, string holder, string session
         ISessionFence fence, string sessionId, string holder, CancellationToken cancellationToken)
     {
         var present = await fence.FindAsync(sessionId, cancellationToken);
-        return present is { Left: var left } && left > TimeSpan.Zero
+        return present is { IsHeld: true }
             ? null
             : await fence.TakeAsync(sessionId, holder, present?.Epoch ?? 0, cancellationToken);
     }

@@ -24,7 +24,7 @@ public sealed partial class Orphans(
         foreach (var record in await store.ListUnfinishedAsync(Most, cancellationToken))
         {
             if (record.Holder is null || !active.Contains(record.Holder)
-                || await fence.FindAsync(record.Id, cancellationToken) is not { Left: var left } || left == TimeSpan.Zero)
+                || await fence.FindAsync(record.Id, cancellationToken) is not { IsHeld: true })
             {
                 orphans.Add(record.Id);
             }
