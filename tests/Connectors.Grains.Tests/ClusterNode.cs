@@ -5,6 +5,7 @@ using Connectors.Core.Avatars;
 using Connectors.Core.Sessions;
 using Connectors.Core.Sessions.Admission;
 using Connectors.Core.Sessions.Fencing;
+using Connectors.Integration.Tests.Storage.Redis;
 using Connectors.Server.Hosting;
 using Connectors.Testing;
 using Connectors.Tests.Core.Bridging;
@@ -99,7 +100,12 @@ internal sealed class ClusterNode : IAsyncDisposable
     {
         IsGone = true;
         Fence.Cut();
-        await witness.Get<IClusterMembershipService>().TryKill(SiloAddress.FromParsableString(Id));
+        var membership = witness.Get<IClusterMembershipService>();
+        var self = SiloAddress.FromParsableString(Id);
+
+        // Refused when somebody else wrote into the table just then.
+        await Eventually.HoldsAsync(async () =>
+            await membership.TryKill(self) && membership.CurrentSnapshot.GetSiloStatus(self) == SiloStatus.Dead);
     }
 
     public async ValueTask DisposeAsync()

@@ -96,7 +96,7 @@ public sealed class LifeAndDeathTests
         var next = await cluster.AddAsync(10);
 
         await Cluster.UntilAsync(async () => (await next.Host.FindAsync("s-0", Cancellation))?.State == SessionState.Live);
-        Assert.True(next.Local.Has("s-0"));
+        Assert.True(next.Local.Has("s-0"), cluster.Logs());
     }
 
     private static IEnumerable<string> Ids => Enumerable.Range(0, Count).Select(number => $"s-{number}");
