@@ -6,6 +6,7 @@ using Connectors.Core.Sessions.Placing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
+using Orleans.Runtime.GrainDirectory;
 using StackExchange.Redis;
 using ClusterOptions = Connectors.Core.Sessions.Placing.ClusterOptions;
 
@@ -14,7 +15,9 @@ namespace Connectors.Grains;
 /// <summary>Makes this process a node of a cluster.</summary>
 public static class GrainServices
 {
-    /// <summary>Registers the silo, and what hosts sessions through it; to be called before anything hosted is registered.</summary>
+    /// <summary>
+    /// Registers the silo, and what hosts sessions through it, but for what of Core it needs; to be called before anything hosted is.
+    /// </summary>
     /// <param name="services">Where to.</param>
     /// <param name="cluster">How the node belongs to it.</param>
     /// <param name="redis">Where membership, reminders and the grain directory are.</param>
@@ -26,13 +29,10 @@ public static class GrainServices
             provider => new NodeIdentity(provider.GetRequiredService<ILocalSiloDetails>().SiloAddress.ToParsableString()));
         services.AddSingleton<ISessionHost, ClusterSessionHost>();
         services.AddSingleton<ISuccession, GrainSuccession>();
-        services.AddSingleton<SessionParcels>();
+        services.AddSingleton<IGrainDirectoryCache, NoAddresses>();
         services.AddSingleton<SessionCalls>();
         services.AddSingleton<ISessionFinder>(provider => provider.GetRequiredService<SessionCalls>());
-        services.AddSingleton<NodeSessions>();
-        services.AddSingleton<NodeChoice>();
         services.AddSingleton<INodeView, MembershipView>();
-        services.AddSingleton<Orphans>();
         services.AddHostedService<NodeHosting>();
         return services;
     }

@@ -1,5 +1,6 @@
 using Connectors.Core.Rooms.Messages;
 using Connectors.Core.Sessions;
+using Connectors.Core.Sessions.Handover;
 using Connectors.Core.Tenancy;
 
 namespace Connectors.Grains.Tests;
@@ -35,6 +36,39 @@ public sealed class PlacementTests
         var refused = await cluster.Nodes[0].Host.StartAsync(Cluster.Session("s-9"), Cancellation);
         Assert.Equal((0, 5), (cluster.Nodes[0].Local.Running.Count, cluster.Nodes[1].Local.Running.Count));
         Assert.Equal(SessionEndReasons.NoCapacity, refused.Failure?.Reason);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Starts_ThatMeetACordonOthersDoNotKnowOfYet_GoToWhoeverHasRoom()
+    {
+        await using var cluster = await Cluster.StartAsync(20, 5);
+        await cluster.TalkAsync(cluster.Nodes[1], "s-0");
+        cluster.Nodes[0].Admission.SetDraining(true);
+
+        for (var number = 1; number < 5; number++)
+        {
+            await cluster.TalkAsync(cluster.Nodes[1], $"s-{number}");
+        }
+
+        Assert.Equal((1, 4), (cluster.Nodes[0].Local.Running.Count, cluster.Nodes[1].Local.Running.Count));
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task Session_ThatWentToAnotherNodeWhileItsOwnStays_IsFoundByBoth()
+    {
+        await using var cluster = await Cluster.StartAsync(20, 5);
+        await cluster.TalkAsync(cluster.Nodes[1], "s-0");
+        Assert.Equal(0, await cluster.Nodes[0].Get<SessionDrain>().DrainAsync(Cancellation));
+
+        foreach (var node in cluster.Nodes)
+        {
+            var begin = TimeProvider.System.GetTimestamp();
+            Assert.Equal(SessionState.Live, (await node.Host.FindAsync("s-0", Cancellation))?.State);
+            var seconds = TimeProvider.System.GetElapsedTime(begin).TotalSeconds;
+            TestContext.Current.TestOutputHelper!.WriteLine($"found after {seconds:0.00} s");
+        }
+
+        Assert.Same(cluster.Nodes[1], cluster.Of("s-0"));
     }
 
     [Fact(Timeout = 120_000)]

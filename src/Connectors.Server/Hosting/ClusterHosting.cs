@@ -1,4 +1,6 @@
 #if CLUSTER_EDITION
+using Connectors.Core.Sessions.Crossing;
+using Connectors.Core.Sessions.Placing;
 using Connectors.Grains;
 #endif
 
@@ -17,6 +19,11 @@ internal static class ClusterHosting
         if (options.Cluster.Enabled)
         {
             services.AddSessionGrains(options.Cluster, options.Redis.ToClient());
+            services.AddSingleton<SessionParcels>();
+            services.AddSingleton<NodeSessions>();
+            services.AddSingleton<NodeChoice>();
+            services.AddSingleton<NodeTelling>();
+            services.AddSingleton<Orphans>();
         }
     }
 #else
