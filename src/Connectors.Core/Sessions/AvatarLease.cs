@@ -65,6 +65,9 @@ internal sealed class AvatarLease(SessionEnvironment environment, SessionSpecifi
         return IsTakenOver;
     }
 
+    /// <summary>Leaves the session to another process, which is believed to have it and can't be asked about.</summary>
+    public void LetGo() => IsTakenOver = true;
+
     /// <summary>Writes a sign of life, and how far the agent's conversation is.</summary>
     public Task TouchAsync(AgentProgress? progress, CancellationToken cancellationToken) =>
         UpdateAsync(record => record with { Progress = progress ?? record.Progress }, cancellationToken);
@@ -180,7 +183,7 @@ internal sealed class AvatarLease(SessionEnvironment environment, SessionSpecifi
 
                 // A write of ours whose answer got lost, or of a process that has taken the session over.
                 var present = await Store.FindAsync(record.Id, cancellationToken) ?? record;
-                IsTakenOver = IsOthers(present, record);
+                IsTakenOver |= IsOthers(present, record);
                 Record = IsTakenOver ? record : present;
             }
         }

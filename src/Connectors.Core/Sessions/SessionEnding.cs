@@ -45,8 +45,8 @@ internal sealed class SessionEnding(SessionEnvironment environment, AvatarLease 
 
     public Task FlushAsync() => TryAsync(recorder.FlushAsync);
 
-    // Whoever was put out of the room by somebody with the same identity, and can't ask who that was, leaves the stop to whoever
-    // reads the record next: it may be a successor's session.
+    // Whoever was put out of the room by somebody with the same identity, and can't ask who that was, leaves everything to whoever
+    // reads the record next: it is a successor's session, if this process was cut off, and goes on.
     private async Task<bool> IsOursAsync(SessionEnd end)
     {
         try
@@ -56,7 +56,13 @@ internal sealed class SessionEnding(SessionEnvironment environment, AvatarLease 
         catch (Exception error)
         {
             log.EndNotWritten(error);
-            return end.Reason != SessionEndReasons.RoomIdentityTaken;
+            if (end.Reason != SessionEndReasons.RoomIdentityTaken)
+            {
+                return true;
+            }
+
+            lease.LetGo();
+            return false;
         }
     }
 

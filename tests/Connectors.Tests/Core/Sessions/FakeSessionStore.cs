@@ -1,3 +1,4 @@
+using Connectors.Core.Records;
 using Connectors.Core.Sessions;
 
 namespace Connectors.Tests.Core.Sessions;
@@ -8,6 +9,9 @@ internal sealed class FakeSessionStore(List<string> order) : ISessionStore
     private readonly Dictionary<string, SessionRecord> _records = [];
 
     public bool IsBroken { get; set; }
+
+    /// <summary>Nobody can be asked about a session.</summary>
+    public bool IsAway { get; set; }
 
     public int Count => _records.Count;
 
@@ -28,8 +32,9 @@ internal sealed class FakeSessionStore(List<string> order) : ISessionStore
         }
     }
 
-    public Task<SessionRecord?> FindAsync(string id, CancellationToken cancellationToken) =>
-        Task.FromResult(_records.GetValueOrDefault(id));
+    public Task<SessionRecord?> FindAsync(string id, CancellationToken cancellationToken) => IsAway
+        ? Task.FromException<SessionRecord?>(new StoreUnavailableException("The store is away."))
+        : Task.FromResult(_records.GetValueOrDefault(id));
 
     public Task<IReadOnlyList<SessionRecord>> ListUnfinishedAsync(int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<SessionRecord>>([.. _records.Values.Where(record => record.State != SessionState.Ended)]);

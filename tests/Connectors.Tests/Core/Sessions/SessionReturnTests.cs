@@ -46,6 +46,36 @@ public sealed class SessionReturnTests : IAsyncLifetime
         Assert.Equal(SessionEndReasons.RoomIdentityTaken, (await RecordAsync(id)).End!.Reason);
     }
 
+    [Fact]
+    public async Task OlderProcess_PutOutOfTheRoomWhileItCantAskByWhom_EndsNothing()
+    {
+        var old = _world.Host;
+        var id = await GoOnAsync();
+
+        _world.Sessions.IsAway = true;
+        _world.Rooms.Joins[0].Tell(new RoomEvent.Ended(RoomEndKind.DuplicateIdentity, string.Empty));
+        await _world.PassAsync(HasEndedAsync(old, id));
+        _world.Sessions.IsAway = false;
+
+        Assert.Equal(SessionEndReasons.TakenOver, (await old.FindAsync(id, Cancellation))!.End!.Reason);
+        var events = await old.WatchAsync(id, 0, Cancellation).ToListAsync(Cancellation);
+        Assert.DoesNotContain(events, static entry => entry.Event is SessionEvent.Ended);
+        Assert.Equal(SessionState.Live, (await RecordAsync(id)).State);
+        Assert.Equal(0, _world.CountOf("usage"));
+        Assert.DoesNotContain("stop", _world.Order);
+        await _world.HearAsync(id, "Are you there?");
+    }
+
+    private static async Task<bool> HasEndedAsync(ISessionHost host, string id)
+    {
+        while ((await host.FindAsync(id, Cancellation))!.End is null)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, Cancellation);
+        }
+
+        return true;
+    }
+
     private Task<bool> SeeReturnAsync(string id, int joins) => _world.PassAsync(
         SeenAsync(id, e => e is SessionEvent.Reconnected { Part: SessionPart.Room } && _world.Rooms.Joins.Count > joins));
 
