@@ -37,7 +37,7 @@ internal sealed class Departure(
     public void OnRequest(HoldRequest request)
     {
         HoldsTurns = request.IsForced || (request.Moment.Touches == timers.Touches && IsMoment(request.IsDue));
-        request.Answer.TrySetResult(new HoldAnswer(HoldsTurns));
+        request.Answer.TrySetResult(new HoldAnswer(HoldsTurns, isInRoom()));
     }
 
     /// <summary>Keeps back what the agent tells meanwhile.</summary>

@@ -1,4 +1,6 @@
 namespace Connectors.Core.Bridging;
 
-/// <summary>Whether what the agent says is kept back.</summary>
-internal sealed record HoldAnswer(bool Holds);
+/// <summary>How the session is about to be left.</summary>
+/// <param name="Holds">Whether what the agent says is kept back.</param>
+/// <param name="IsInRoom">Whether there is a room that a successor's joining puts the session out of.</param>
+internal sealed record HoldAnswer(bool Holds, bool IsInRoom);

@@ -36,9 +36,9 @@ internal sealed class SessionDeparture(BridgeRun run, Mandate mandate, AvatarLea
                 return session.Completion.IsCompleted;
             }
 
-            if (await HoldAsync(moment, times))
+            if (await HoldAsync(moment, times) is { Holds: true } hold)
             {
-                return await ReleaseAsync(session, successor);
+                return await ReleaseAsync(session, successor, hold.IsInRoom);
             }
 
             // Something was said that the successor doesn't know of.
@@ -64,11 +64,10 @@ internal sealed class SessionDeparture(BridgeRun run, Mandate mandate, AvatarLea
         return asked.IsCompletedSuccessfully ? await asked : null;
     }
 
-    private async Task<bool> HoldAsync(DepartureMoment moment, DepartureTimes times) => await run.AskAsync<HoldAnswer>(
-        answer => new HoldRequest(moment, times.Due.IsCancellationRequested, times.Forced.IsCancellationRequested, answer))
-        is { Holds: true };
+    private Task<HoldAnswer?> HoldAsync(DepartureMoment moment, DepartureTimes times) => run.AskAsync<HoldAnswer>(
+        answer => new HoldRequest(moment, times.Due.IsCancellationRequested, times.Forced.IsCancellationRequested, answer));
 
-    private async Task<bool> ReleaseAsync(Session session, ISuccessor successor)
+    private async Task<bool> ReleaseAsync(Session session, ISuccessor successor, bool isInRoom)
     {
         try
         {
@@ -78,7 +77,7 @@ internal sealed class SessionDeparture(BridgeRun run, Mandate mandate, AvatarLea
             await mandate.ReleaseAsync(CancellationToken.None);
             if (await successor.TakeOverAsync(CancellationToken.None).WaitAsync(StepLimit, time))
             {
-                await LeaveAsync(session);
+                await LeaveAsync(session, isInRoom);
                 return true;
             }
         }
@@ -90,10 +89,15 @@ internal sealed class SessionDeparture(BridgeRun run, Mandate mandate, AvatarLea
         return await StayOrGoAsync(session);
     }
 
-    // The successor is in the room, which has put this process out; if it has not, it goes by itself.
-    private async Task LeaveAsync(Session session)
+    // The successor's joining of the room puts this process out; if it doesn't, it goes by itself. A process that isn't in the room
+    // won't learn of it, and would take the avatar's socket back again and again.
+    private async Task LeaveAsync(Session session, bool isInRoom)
     {
-        await Task.WhenAny(session.Completion, Task.Delay(StepLimit, time));
+        if (isInRoom)
+        {
+            await Task.WhenAny(session.Completion, Task.Delay(StepLimit, time));
+        }
+
         session.Stop(SessionEnd.For(SessionEndReasons.TakenOver));
         await session.Completion;
     }
