@@ -31,7 +31,8 @@ internal static class Problems
 
     public static Problem StoreAway { get; } = Of(
         503, "failed", "It could not be done just now",
-        "The service can't reach what it keeps. Nobody knows whether it was done; try again.");
+        "The service can't reach what it keeps. Nobody knows whether it was done; try again.") with
+    { RetryAfterSeconds = 5 };
 
     public static Problem BadRequest { get; } = Of(400, "malformed-request", "The request could not be read", null);
 

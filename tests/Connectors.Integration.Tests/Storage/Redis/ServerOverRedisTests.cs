@@ -45,7 +45,9 @@ public sealed class ServerOverRedisTests
         var id = (await SessionAsync(tenant)).Expect(201).Text("id");
         await server.StandStillAsync();
 
-        (await SessionAsync(tenant)).ExpectProblem(503, "failed");
+        var refused = await SessionAsync(tenant);
+        refused.ExpectProblem(503, "failed");
+        Assert.Contains("Retry-After", refused.Headers.Keys);
         (await tenant.CallAsync("GET", "voice-agents")).ExpectProblem(503, "failed");
         await server.GoOnAsync();
 
