@@ -6,11 +6,17 @@ namespace Connectors.Rtc.Tests.Support;
 /// <summary>This program once more, with a verb of its own: what must not share a process with the tests.</summary>
 internal static class ChildProcess
 {
-    public static Process Start(params string[] arguments)
+    public static Process Start(params string[] arguments) => Start([], arguments);
+
+    /// <summary>Starts it by another program.</summary>
+    /// <param name="before">That program and its arguments; it becomes ours. None: as it is.</param>
+    /// <param name="arguments">Ours.</param>
+    public static Process Start(IReadOnlyList<string> before, IReadOnlyList<string> arguments)
     {
         var path = Environment.ProcessPath!;
         string[] self = Path.GetFileNameWithoutExtension(path) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
-        var start = new ProcessStartInfo(path, [.. self, .. arguments]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        string[] command = [.. before, path, .. self, .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         return Process.Start(start)!;
     }
 

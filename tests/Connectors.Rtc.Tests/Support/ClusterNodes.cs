@@ -5,20 +5,29 @@ using System.Net.Sockets;
 namespace Connectors.Rtc.Tests.Support;
 
 /// <summary>Nodes of a cluster: they find each other, and what one of them leaves behind, by themselves.</summary>
-internal sealed class ClusterNodes : INodeEdition
+/// <param name="networks">Where each node gets a network of its own; null: all run in the tests' own.</param>
+internal sealed class ClusterNodes(NodeNetworks? networks = null) : INodeEdition
 {
     private readonly string _cluster = $"{Guid.NewGuid():N}";
 
-    public Task<ServerProcess> StartAsync(IReadOnlyDictionary<string, string> settings) => ServerProcess.StartAsync(
+    public async Task<ServerProcess> StartAsync(IReadOnlyDictionary<string, string> settings)
+    {
+        var network = networks is null ? null : await networks.AddAsync();
+        return await StartAsync(settings, network);
+    }
+
+    private Task<ServerProcess> StartAsync(IReadOnlyDictionary<string, string> settings, NodeNetwork? network) => ServerProcess.StartAsync(
         [
             .. settings,
+            new(Panic.Setting, "true"),
             new("Connectors:Cluster:Enabled", "true"),
-            new("Connectors:Cluster:AdvertisedAddress", "127.0.0.1"),
+            new("Connectors:Cluster:AdvertisedAddress", network?.Address ?? "127.0.0.1"),
             new("Connectors:Cluster:SiloPort", FreePort().ToString(CultureInfo.InvariantCulture)),
             new("Connectors:Cluster:ClusterId", _cluster),
             new("Connectors:Cluster:ServiceId", _cluster),
         ],
-        TestContext.Current.CancellationToken);
+        TestContext.Current.CancellationToken,
+        network);
 
     public Task IntroduceAsync(IReadOnlyList<ServerProcess> nodes) => Task.CompletedTask;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Connectors.Server;
@@ -13,35 +14,55 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     /// <summary>Names a folder in which every process leaves what it logs; for those who look for a reason.</summary>
     private const string LogFolder = "CONNECTORS_NODE_LOGS";
 
+    private const int MostLines = 20_000;
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
+    private readonly ConcurrentQueue<string> _told;
 
-    private ServerProcess(Process process, Uri address)
+    private ServerProcess(Process process, Uri address, NodeNetwork? network, ConcurrentQueue<string> told)
     {
         _process = process;
+        _told = told;
         Address = address;
+        Network = network;
     }
 
     public Uri Address { get; }
 
+    /// <summary>Where it runs; null: in the tests' own network.</summary>
+    public NodeNetwork? Network { get; }
+
+    /// <summary>What it logged last.</summary>
+    public IReadOnlyList<string> Told => [.. _told];
+
     public bool HasExited => _process.HasExited;
 
-    public static async Task<ServerProcess> StartAsync(IEnumerable<KeyValuePair<string, string>> settings, CancellationToken cancellation)
+    public static async Task<ServerProcess> StartAsync(
+        IEnumerable<KeyValuePair<string, string>> settings, CancellationToken cancellation, NodeNetwork? network = null)
     {
         var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var told = new ConcurrentQueue<string>();
         var arguments = settings.Select(setting => $"--{setting.Key}={setting.Value}");
-        var process = ChildProcess.Start([Verb, "--urls=http://127.0.0.1:0", .. arguments]);
+        var process = ChildProcess.Start(
+            network?.Enter ?? [], [Verb, $"--urls=http://{network?.Address ?? "127.0.0.1"}:0", .. arguments]);
         process.OutputDataReceived += (_, line) =>
         {
             Keep(process.Id, line.Data);
+            told.Enqueue(line.Data ?? string.Empty);
+            while (told.Count > MostLines)
+            {
+                told.TryDequeue(out var _);
+            }
+
             if (Listening().Match(line.Data ?? string.Empty) is { Success: true } match)
             {
                 listening.TrySetResult(new(match.Groups[1].Value + "/"));
             }
         };
         process.BeginOutputReadLine();
-        return new(process, await listening.Task.WaitAsync(StartLimit, TimeProvider.System, cancellation));
+        return new(process, await listening.Task.WaitAsync(StartLimit, TimeProvider.System, cancellation), network, told);
     }
 
     public static async Task<int> RunAsync(string[] settings)
@@ -50,6 +71,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         using var assigner = Assigner.AddIfWanted(builder);
         await using var app = ServerApp.Build(builder);
         assigner?.Map(app);
+        Panic.MapIfWanted(app);
         await app.RunAsync();
         return Environment.ExitCode;
     }
@@ -96,6 +118,6 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"Now listening on: (http://127\.0\.0\.1:\d+)")]
+    [GeneratedRegex(@"Now listening on: (http://127\.0\.\d+\.\d+:\d+)")]
     private static partial Regex Listening();
 }

@@ -15,6 +15,9 @@ internal sealed class TenantClient(Uri address, Secret apiKey) : IDisposable
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false });
 
+    /// <summary>When the last answer said to come back.</summary>
+    public TimeSpan? RetryAfter { get; private set; }
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async Task<JsonElement> CallAsync(HttpMethod method, string path, object? body = null)
@@ -31,6 +34,7 @@ internal sealed class TenantClient(Uri address, Secret apiKey) : IDisposable
         using var request = Request(method, path);
         request.Content = body is null ? null : JsonContent.Create(body);
         using var response = await _http.SendAsync(request, Cancellation);
+        RetryAfter = response.Headers.RetryAfter?.Delta;
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(Cancellation));
     }
 
