@@ -1,6 +1,5 @@
 using System.Net;
 using Connectors.Core.Sessions;
-using Connectors.Core.Sessions.Crossing;
 using Connectors.Core.Sessions.Handover;
 using Connectors.Core.Sessions.Placing;
 using Microsoft.Extensions.DependencyInjection;
