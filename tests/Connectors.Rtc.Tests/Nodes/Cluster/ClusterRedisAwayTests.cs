@@ -89,7 +89,7 @@ public sealed class ClusterRedisAwayTests(RtcFixture rtc)
         foreach (var node in nodes)
         {
             var judged = node.Told.Where(static line => line.Contains("suspect", StringComparison.OrdinalIgnoreCase)
-                || line.Contains(" dead", StringComparison.OrdinalIgnoreCase)).ToList();
+                || line.Contains("be Dead", StringComparison.Ordinal)).ToList();
             Figures.Report($"a node's words of nodes that are dead or suspected: {judged.Count} {string.Join(" | ", judged)}");
             Assert.False(node.HasExited);
             Assert.Empty(judged);

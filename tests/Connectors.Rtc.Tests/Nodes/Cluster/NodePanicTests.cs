@@ -43,6 +43,7 @@ public sealed class NodePanicTests(RtcFixture rtc, NodeFixture nodes) : IClassFi
             turns.AssertSpokenByOneAtATime(panicAt);
             Assert.Equal(2, (await stage.RecordAsync(turns.Talk)).Epoch);
             Assert.Equal(2, turns.Speakers);
+            Assert.Equal(2, turns.Talk.Avatar.Log.Records.Count(static record => record.Type == "socket.opened"));
             Assert.True(turns.Talk.Avatar.IsActive);
         }
 
