@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Connectors.Core.Sessions;
 
 /// <summary>What a session was started with, as far as its owner and its books need to know it later.</summary>
@@ -17,6 +20,10 @@ public sealed record SessionDetails
 
     /// <summary>The tenant's own notes. Up to 16 pairs.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What a newer version wrote beside this (<see cref="SessionRecord.Newer"/>).</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Newer { get; set; }
 
     /// <summary>The voice agent's id only.</summary>
     public override string ToString() => VoiceAgentId ?? nameof(SessionDetails);

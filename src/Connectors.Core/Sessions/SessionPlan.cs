@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Connectors.Core.Tenancy;
 
 namespace Connectors.Core.Sessions;
@@ -7,7 +8,7 @@ namespace Connectors.Core.Sessions;
 /// What a session was started with and what a process needs that takes it over, as far as its record doesn't have it for other
 /// reasons.
 /// </summary>
-public sealed record SessionPlan
+public sealed partial record SessionPlan
 {
     /// <summary>Settings of the voice agent; null without an agent.</summary>
     public JsonElement? AgentSettings { get; init; }
@@ -38,6 +39,10 @@ public sealed record SessionPlan
 
     /// <summary>How long the session's content is kept; null: nothing of it is.</summary>
     public TenantRetention? Retention { get; init; }
+
+    /// <summary>What a newer version wrote beside this (<see cref="SessionRecord.Newer"/>).</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Newer { get; set; }
 
     /// <summary>The plan of a session that is about to start.</summary>
     /// <param name="session">The session.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Connectors.Core.Avatars;
 
 namespace Connectors.Core.Sessions;
@@ -58,6 +59,12 @@ public sealed record SessionRecord
 
     /// <summary>How far the conversation with the agent is; null: it has not begun. Sealed; gone with the session's end.</summary>
     public AgentProgress? Progress { get; init; }
+
+    /// <summary>
+    /// What a newer version wrote beside this and this one doesn't know: it is written again as it was, so that nothing is lost where
+    /// nodes of two versions have a session in turn. Null: nothing. Sealed in the store.
+    /// </summary>
+    public IReadOnlyDictionary<string, JsonElement>? Newer { get; init; }
 
     /// <summary>LiveAvatar's id of the session, known from <c>/token</c> on; or null.</summary>
     public string? AvatarSessionId { get; init; }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Connectors.Core.Avatars;
 using Connectors.Core.Sessions;
 using Connectors.Core.Vault;
@@ -9,6 +10,15 @@ namespace Connectors.Storage.Sessions;
 /// <summary>The part of a session record that is secret or personal: tokens, <c>ws_url</c>, API key, identity.</summary>
 internal sealed record SealedSession
 {
+    // By reflection: generated code gives a member that an older version didn't write no value at all instead of its default.
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(), new SecretConverter(), new PlainValueConverter() },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+    };
+
     public required RoomSource Room { get; init; }
 
     public string? UserIdentity { get; init; }
@@ -31,6 +41,10 @@ internal sealed record SealedSession
 
     public AgentProgress? Progress { get; init; }
 
+    /// <summary>What else stands in the box.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Newer { get; set; }
+
     /// <summary>What a box belongs to: one that is moved to another session's row can't be opened.</summary>
     public static SealedName NameOf(SessionRecord record) => new(record.TenantId, "session", record.Id);
 
@@ -47,6 +61,7 @@ internal sealed record SealedSession
         Holder = record.Holder,
         Plan = record.Plan,
         Progress = record.Progress,
+        Newer = record.Newer is null ? null : new(record.Newer),
     };
 
     /// <summary>Reads what <see cref="ToJson"/> wrote; null if it is something else, such as a room source of the future.</summary>
@@ -54,7 +69,7 @@ internal sealed record SealedSession
     {
         try
         {
-            return JsonSerializer.Deserialize(json, SealedSessionJson.Default.SealedSession);
+            return JsonSerializer.Deserialize<SealedSession>(json, Format);
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {
@@ -62,7 +77,7 @@ internal sealed record SealedSession
         }
     }
 
-    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, SealedSessionJson.Default.SealedSession);
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Format);
 
     public SessionRecord AddTo(SessionRecord record) => record with
     {
@@ -77,14 +92,9 @@ internal sealed record SealedSession
         Holder = Holder,
         Plan = Plan,
         Progress = Progress,
+        Newer = Newer,
     };
 
     /// <summary>The name of the type only.</summary>
     public override string ToString() => nameof(SealedSession);
 }
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true, Converters = [typeof(SecretConverter), typeof(PlainValueConverter)])]
-[JsonSerializable(typeof(SealedSession))]
-internal sealed partial class SealedSessionJson : JsonSerializerContext;

@@ -5,7 +5,10 @@ using Connectors.Core.Vault;
 
 namespace Connectors.Core.Sessions.Crossing;
 
-/// <summary>What may be in a parcel. Nodes of two neighbouring versions read each other's: members are added, never renamed.</summary>
+/// <summary>
+/// What may be in a parcel. Nodes of two neighbouring versions read each other's: members are added, never renamed, and nullable: one
+/// that an older version didn't write has no value, whatever its declaration says.
+/// </summary>
 [JsonSourceGenerationOptions(UseStringEnumConverter = true, Converters = [typeof(SecretConverter), typeof(PlainValueConverter)])]
 [JsonSerializable(typeof(SessionSpecification))]
 [JsonSerializable(typeof(SessionStart))]
