@@ -127,6 +127,7 @@ public sealed class NodePartitionTests(RtcFixture rtc)
             Assert.Equal(hasMoved ? 2 : 1, turns.Speakers);
             Assert.Equal(hasMoved ? 2 : 1, turns.Talk.Conversations.Count);
             Assert.True(turns.Talk.Avatar.IsActive);
+            Assert.DoesNotContain(turns.Talk.Shown, static told => told.Type == "session.ended");
         }
 
         Assert.Equal(0, stage.StandIns.Stops);
