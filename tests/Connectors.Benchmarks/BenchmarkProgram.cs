@@ -12,7 +12,8 @@ internal static class BenchmarkProgram
         ["latency", .. var options] => await LatencyCommand.RunAsync(options),
         ["api"] => await ApiCommand.RunAsync(),
         ["session", .. var options] => await SessionCommand.RunAsync(options),
-        [HostProcess.Verb, var liveAvatar] => await HostProcess.RunAsync(new(liveAvatar)),
+        ["nodes", .. var options] => await NodesCommand.RunAsync(options),
+        [HostProcess.Verb, .. { Length: 5 } settings] => await HostProcess.RunAsync(HostSettings.Parse(settings)),
         _ => UsageCommand.Run(),
     };
 }

@@ -34,28 +34,30 @@ internal static class SessionCommand
         using var limit = new CancellationTokenSource(Limit, Time);
         var figures = new Figures($"dotnet run --project tests/Connectors.Benchmarks -c Release -- session --events {starts}");
         await using var stage = await SessionStage.StartAsync(limit.Token);
-        await stage.AskAsync<HostMemory>("memory", limit.Token);
-        var idle = await CpuAsync(stage, Task.Delay(Sentence, Time, limit.Token), limit.Token);
+        var host = stage.AddHost(liveAvatar => new(liveAvatar));
+        await host.AskAsync<HostMemory>("memory", limit.Token);
+        var idle = await host.CpuAsync(Task.Delay(Sentence, Time, limit.Token), limit.Token);
         figures.Line(string.Empty).Line(string.Create(
             CultureInfo.InvariantCulture, $"The process before its first session: {idle:0.0000} CPU-seconds a second."));
-        await StartManyAsync(stage, starts, figures, limit.Token);
-        await TalkAsync(stage, figures, limit.Token);
+        await StartManyAsync((stage, host), starts, figures, limit.Token);
+        await TalkAsync(stage, host, figures, limit.Token);
         figures.Print(Time.GetUtcNow());
         return 0;
     }
 
-    private static async Task StartManyAsync(SessionStage stage, int starts, Figures figures, CancellationToken cancellationToken)
+    private static async Task StartManyAsync(
+        (SessionStage Stage, HostChild Host) on, int starts, Figures figures, CancellationToken cancellationToken)
     {
         var calls = new List<double>();
         var stages = StageOrder.ToDictionary(name => name, _ => new List<double>());
-        List<HostMemory> memory = [await stage.AskAsync<HostMemory>("memory", cancellationToken)];
+        List<HostMemory> memory = [await on.Host.AskAsync<HostMemory>("memory", cancellationToken)];
         for (var i = 0; i < starts; i++)
         {
             var id = string.Create(CultureInfo.InvariantCulture, $"start-{i}");
-            var (user, call, done) = await stage.JoinAsync(id, cancellationToken);
-            await stage.AskAsync<string>($"stop {id}", cancellationToken);
+            var (user, call, done) = await on.Stage.JoinAsync(on.Host, id, cancellationToken);
+            await on.Host.AskAsync<string>($"stop {id}", cancellationToken);
             await user.DisposeAsync();
-            memory.Add(await stage.AskAsync<HostMemory>("memory", cancellationToken));
+            memory.Add(await on.Host.AskAsync<HostMemory>("memory", cancellationToken));
             await Console.Out.WriteLineAsync($"{id}: ready, {memory[^1].ResidentMegabytes:0.0} MB resident");
             calls.Add(call);
             foreach (var (name, value) in done)
@@ -95,17 +97,17 @@ internal static class SessionCommand
         }
     }
 
-    private static async Task TalkAsync(SessionStage stage, Figures figures, CancellationToken cancellationToken)
+    private static async Task TalkAsync(SessionStage stage, HostChild host, Figures figures, CancellationToken cancellationToken)
     {
         const string Id = "talk";
         await Console.Out.WriteLineAsync($"one session talks for {Talk.TotalSeconds:0} s…");
-        var idle = await CpuAsync(stage, Task.Delay(Talk / 6, Time, cancellationToken), cancellationToken);
-        var before = await stage.AskAsync<HostMemory>("memory", cancellationToken);
-        var (user, _, _) = await stage.JoinAsync(Id, cancellationToken);
+        var idle = await host.CpuAsync(Task.Delay(Talk / 6, Time, cancellationToken), cancellationToken);
+        var before = await host.AskAsync<HostMemory>("memory", cancellationToken);
+        var (user, _, _) = await stage.JoinAsync(host, Id, cancellationToken);
         var speech = await DemoSpeech.ReadAsync(null, null, cancellationToken);
-        var busy = await CpuAsync(stage, SpeakAsync(), cancellationToken);
-        var during = await stage.AskAsync<HostMemory>("memory", cancellationToken);
-        await stage.AskAsync<string>($"stop {Id}", cancellationToken);
+        var busy = await host.CpuAsync(SpeakAsync(), cancellationToken);
+        var during = await host.AskAsync<HostMemory>("memory", cancellationToken);
+        await host.AskAsync<string>($"stop {Id}", cancellationToken);
         await user.DisposeAsync();
         figures.Line(string.Empty).Line(string.Create(
             CultureInfo.InvariantCulture,
@@ -123,14 +125,5 @@ internal static class SessionCommand
                 await Task.Delay(Sentence, Time, cancellationToken);
             }
         }
-    }
-
-    // CPU-seconds of the service's process for each second of something else.
-    private static async Task<double> CpuAsync(SessionStage stage, Task during, CancellationToken cancellationToken)
-    {
-        var (began, before) = (Time.GetTimestamp(), await stage.AskAsync<double>("cpu", cancellationToken));
-        await during;
-        var used = await stage.AskAsync<double>("cpu", cancellationToken) - before;
-        return used / Time.GetElapsedTime(began).TotalMilliseconds;
     }
 }

@@ -11,8 +11,10 @@ internal static class UsageCommand
           latency    added latency up, down and at an interruption, beside a bare relay; about four minutes
           session    one session in a process of its own: start by stage, CPU, memory over sessions; about four minutes
             --events N  how many events or starts, at most 1,000 (default 200 for latency, 20 for session)
+          nodes      sessions at rest on one node, and starts through another (that with -p:ClusterEdition=true); two minutes
+            --events N  how many sessions (default 10)
           api        calls of the API a second, starts, one and a half times the capacity; about a minute
-        Build it with -c Release. latency and session end with a block for docs/04-figures.md.
+        Build it with -c Release. latency, session and nodes end with a block for docs/04-figures.md.
         """;
 
     public static int Run()

@@ -23,18 +23,13 @@ internal static class HostProcess
 
     private static TimeProvider Time => TimeProvider.System;
 
-    public static async Task<int> RunAsync(Uri liveAvatar)
+    public static async Task<int> RunAsync(HostSettings settings)
     {
         var data = Directory.CreateTempSubdirectory("connectors-bench-").FullName;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(static options => options.Listen(IPAddress.Loopback, 0));
-        builder.Services.AddConnectors(new()
-        {
-            DataFolder = data,
-            LiveAvatarAddress = liveAvatar,
-            Outgoing = new() { AllowedRanges = ["127.0.0.0/8"], AllowedRoomHosts = ["127.0.0.1"], AllowInsecure = true },
-        });
+        builder.Services.AddConnectors(settings.ToOptions(data));
         await using (var service = builder.Build())
         {
             await service.StartAsync();
@@ -56,6 +51,7 @@ internal static class HostProcess
                     sessions, id, (avatarKey, avatar), new(JsonSerializer.SerializeToElement(new { agentId, baseUrl }), new(agentKey))),
                 ["stages", var id] => await StagesAsync(sessions, id),
                 ["stop", var id] => await StopAsync(sessions, id),
+                ["end", var id] => (await sessions.StopAsync(id, SessionEndReasons.StoppedByUser, default))?.Reason ?? "none",
                 ["cpu"] => Process.GetCurrentProcess().TotalProcessorTime.TotalMilliseconds,
                 ["memory"] => Memory(),
                 _ => "unknown",
