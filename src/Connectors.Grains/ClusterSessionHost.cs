@@ -8,7 +8,8 @@ using Connectors.Core.Transcripts;
 namespace Connectors.Grains;
 
 /// <summary>Hosts sessions in a cluster: whichever node is asked, the session's own node answers.</summary>
-internal sealed class ClusterSessionHost(SessionCalls calls, ISessionStore store, SessionParcels parcels, NodeChoice choice) : ISessionHost
+internal sealed class ClusterSessionHost(
+    SessionCalls calls, ISessionStore store, NodeSessions here, SessionParcels parcels, NodeChoice choice) : ISessionHost
 {
     private const int MostNodes = 4;
 
@@ -23,7 +24,7 @@ internal sealed class ClusterSessionHost(SessionCalls calls, ISessionStore store
             for (var attempt = 1; attempt <= MostNodes; attempt++)
             {
                 var reply = await calls.AskAsync(
-                    name.Id, grain => grain.StartAsync(name.TenantId, parcel, cancellationToken), _ => false, cancellationToken);
+                    name.Id, grain => grain.StartAsync(name.TenantId, parcel, cancellationToken), CallRule.Once, cancellationToken);
                 if (reply.Kind == ReplyKind.Here)
                 {
                     return await parcels.OpenAsync<SessionStart>(name, reply.Parcel, CancellationToken.None);
@@ -57,7 +58,7 @@ internal sealed class ClusterSessionHost(SessionCalls calls, ISessionStore store
     {
         if (await store.FindAsync(sessionId, cancellationToken) is not null)
         {
-            await calls.AskAsync(sessionId, static grain => grain.ForgetAsync(), cancellationToken);
+            await calls.AskAsync(sessionId, static grain => grain.ForgetAsync(), CallRule.Repeated, cancellationToken);
         }
     }
 
@@ -74,7 +75,7 @@ internal sealed class ClusterSessionHost(SessionCalls calls, ISessionStore store
         try
         {
             var reply = await calls.AskAsync(
-                sessionId, grain => grain.CommandAsync(record.TenantId, parcel), static _ => false, cancellationToken);
+                sessionId, grain => grain.CommandAsync(record.TenantId, parcel), CallRule.Once, cancellationToken);
             return await OpenAsync<CommandOutcome>(record, reply);
         }
         catch (Exception error) when (SessionCalls.IsLost(error))
@@ -90,7 +91,10 @@ internal sealed class ClusterSessionHost(SessionCalls calls, ISessionStore store
         var isOver = record is null;
         while (!isOver)
         {
-            var reply = await calls.AskAsync(sessionId, grain => grain.WatchAsync(record!.TenantId, after), cancellationToken);
+            // What is here is followed without asking anybody where it is.
+            var reply = here.Has(sessionId) ? await here.WatchAsync((record!.TenantId, sessionId), after) : SessionReply.Moved;
+            reply = reply.Kind != ReplyKind.Moved ? reply : await calls.AskAsync(
+                sessionId, grain => grain.WatchAsync(record!.TenantId, after), CallRule.Following, cancellationToken);
             isOver = reply.Kind != ReplyKind.Here;
             foreach (var entry in await OpenAsync<IReadOnlyList<SessionEventEntry>>(record!, reply) ?? [])
             {
@@ -104,7 +108,8 @@ internal sealed class ClusterSessionHost(SessionCalls calls, ISessionStore store
     private async Task<T?> AskAsync<T>(
         string sessionId, Func<ISessionGrain, string, Task<byte[]>> call, CancellationToken cancellationToken)
         where T : class => await store.FindAsync(sessionId, cancellationToken) is { } record
-            ? await OpenAsync<T>(record, await calls.AskAsync(sessionId, grain => call(grain, record.TenantId), cancellationToken))
+            ? await OpenAsync<T>(
+                record, await calls.AskAsync(sessionId, grain => call(grain, record.TenantId), CallRule.Repeated, cancellationToken))
             : null;
 
     private async Task<T?> OpenAsync<T>(SessionRecord record, SessionReply reply)

@@ -21,6 +21,7 @@ internal static class ClusterHosting
             services.AddSessionGrains(options.Cluster, options.Redis.ToClient());
             services.AddSingleton<SessionParcels>();
             services.AddSingleton<NodeSessions>();
+            services.AddSingleton<RepeatedCalls>();
             services.AddSingleton<NodeChoice>();
             services.AddSingleton<NodeTelling>();
             services.AddSingleton<Orphans>();
