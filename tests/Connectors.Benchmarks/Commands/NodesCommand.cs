@@ -65,12 +65,13 @@ internal static class NodesCommand
         var full = await host.AskAsync<HostMemory>("memory", cancellationToken);
         await EndAllAsync(host, "rest", users, cancellationToken);
 
-        figures.Rows("start of a session on one node", "ms").Line(Figures.Row("the call", calls)).Line(Figures.Row("agent ready", ready));
-        figures.Line(string.Empty).Line("| one node | CPU-s/s | resident, MB | managed, MB | threads |").Line("| --- | --- | --- | --- | --- |")
+        figures.Rows("start of a session on one node", "ms").Line(Figures.Row("the call", calls)).Line(Figures.Row("agent ready", ready))
+            .Line(string.Empty).Line("| one node | CPU-s/s | resident, MB | managed, MB | threads |").Line("| --- | --- | --- | --- | --- |")
             .Line(Row("after a session that ended", idle, empty)).Line(Row($"with {sessions} sessions at rest", busy, full))
             .Line(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| each of them | {(busy - idle) / sessions:0.0000} | {(full.ResidentMegabytes - empty.ResidentMegabytes) / sessions:0.00} | "
+                $"| each of them | {(busy - idle) / sessions:0.0000} "
+                + $"| {(full.ResidentMegabytes - empty.ResidentMegabytes) / sessions:0.00} | "
                 + $"{(full.ManagedMegabytes - empty.ManagedMegabytes) / sessions:0.00} | "
                 + $"{(double)(full.Threads - empty.Threads) / sessions:0.0} |"));
     }
