@@ -66,7 +66,8 @@ internal static class NodesCommand
         await EndAllAsync(host, "rest", users, cancellationToken);
 
         figures.Rows("start of a session on one node", "ms").Line(Figures.Row("the call", calls)).Line(Figures.Row("agent ready", ready))
-            .Line(string.Empty).Line("| one node | CPU-s/s | resident, MB | managed, MB | threads |").Line("| --- | --- | --- | --- | --- |")
+            .Line(string.Empty).Line("| one node | CPU-s/s | resident, MB | managed, MB | threads |")
+            .Line("| --- | --- | --- | --- | --- |")
             .Line(Row("after a session that ended", idle, empty)).Line(Row($"with {sessions} sessions at rest", busy, full))
             .Line(string.Create(
                 CultureInfo.InvariantCulture,
