@@ -43,6 +43,7 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
     private readonly UserPresence _presence;
     private readonly Departure _departure;
     private readonly OutsideRequests _requests;
+    private readonly StateNote _state;
 
     private ITimer? _clock;
 
@@ -75,6 +76,7 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
         _presence = new(_context, _timers, _teardown);
         _departure = new(_context, _timers, _turns, _agent, () => _room.IsIn, Dispatch);
         _requests = new(_commands, _conversation, _departure, _room, End);
+        _state = new(_room, _voice, _lost, _turns, _teardown);
     }
 
     /// <summary>Completes when everything is torn down, with the session's one end.</summary>
@@ -160,6 +162,8 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
 
     public void OnRoomChanged()
     {
+        _state.Look();
+        _voice.Deliver();
         _entrance.Look();
         _presence.Look(_room.IsUserPresent);
         LookAtGate();
@@ -190,7 +194,7 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
             static audio => ((UserAudio)audio!).OnTick(), _context.UserAudio, UserAudioTick, UserAudioTick);
         _context.ReportStage(StartStage.AgentReady);
         _context.Report(new SessionEvent.AgentReady(ready.ConversationId));
-        _voice.State(SessionState.Live, _lost.IsAny, _turns.State, null);
+        _state.Tell();
     }
 
     public void OnAgentEvent(AgentEvent e, long turn, long receivedAt)
@@ -286,9 +290,9 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
             _tools.Forget();
         }
 
-        if (!_teardown.HasBegun && _room.IsIn && (part != SessionPart.Room || !isLost))
+        if (part != SessionPart.Room || !isLost)
         {
-            _voice.State(SessionState.Live, _lost.IsAny, _turns.State, null);
+            _state.Tell();
         }
     }
 }

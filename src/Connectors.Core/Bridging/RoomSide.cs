@@ -28,7 +28,6 @@ internal sealed class RoomSide
     private int _epoch;
     private string? _heard;
     private bool _stopped;
-    private bool _wasIn;
     private long _droppedData;
     private int _returns;
 
@@ -44,6 +43,9 @@ internal sealed class RoomSide
     }
 
     public bool IsIn { get; private set; }
+
+    /// <summary>Whether it was joined before, if only once.</summary>
+    public bool HasBeenIn { get; private set; }
 
     /// <summary>Identity of the user; pinned once found.</summary>
     public string? User { get; private set; }
@@ -169,13 +171,13 @@ internal sealed class RoomSide
             _tracks[track.Id] = track;
         }
 
-        _lost.Regain(SessionPart.Room);
-        if (!_wasIn)
+        if (!HasBeenIn)
         {
-            _wasIn = true;
+            HasBeenIn = true;
             _context.ReportStage(StartStage.RoomJoined);
         }
 
+        _lost.Regain(SessionPart.Room);
         FindUser();
         HearUser();
         _bridge.OnRoomChanged();

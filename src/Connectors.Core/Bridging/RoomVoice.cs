@@ -13,9 +13,10 @@ internal sealed class RoomVoice(BridgeContext context, Func<RoomSide?> room) : I
 
     private readonly ArrayBufferWriter<byte> _buffer = new(1024);
     private readonly RoomMessageWriter _writer = new(context.Session.Id);
+    private readonly RoomPost _post = new(room);
 
     /// <summary>Messages that the room did not take.</summary>
-    public long Unsent { get; private set; }
+    public long Unsent => _post.Lost;
 
     public void Signal(RoomSignal signal)
     {
@@ -115,6 +116,9 @@ internal sealed class RoomVoice(BridgeContext context, Func<RoomSide?> room) : I
         Send(RoomTopics.Response);
     }
 
+    /// <summary>The room is joined, or still is: what was said before is told.</summary>
+    public void Deliver() => _post.Deliver();
+
     public void Dispose() => _writer.Dispose();
 
     private ArrayBufferWriter<byte> Fresh()
@@ -123,10 +127,5 @@ internal sealed class RoomVoice(BridgeContext context, Func<RoomSide?> room) : I
         return _buffer;
     }
 
-    private bool Send(string topic)
-    {
-        var sent = room()?.Send(topic, _buffer.WrittenSpan) ?? false;
-        Unsent += sent ? 0 : 1;
-        return sent;
-    }
+    private void Send(string topic) => _post.Send(topic, _buffer.WrittenSpan);
 }

@@ -55,7 +55,7 @@ internal sealed class BridgeRig : ISessionObserver
 
     public void OnEvent(SessionEvent e) => Events.Add(e);
 
-    public BridgeRig Start(bool withAgent = true)
+    public BridgeRig Start(bool withAgent = true, BridgeResumption? resumption = null)
     {
         Transcript = new(new TranscriptLimits());
         var assignment = new BridgeAssignment(
@@ -65,7 +65,10 @@ internal sealed class BridgeRig : ISessionObserver
             AvatarLimit,
             withAgent ? Connector : null,
             Transcript,
-            Stop);
+            Stop)
+        {
+            Resumption = resumption,
+        };
         Bridge = new(new(Time, Rooms, Avatars, 1_000_000_000), assignment, this);
         Bridge.Start();
         Bridge.Step();

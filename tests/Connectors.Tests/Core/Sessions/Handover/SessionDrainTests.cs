@@ -1,6 +1,7 @@
 using Connectors.Core.Rooms;
 using Connectors.Core.Sessions;
 using Connectors.Core.Sessions.Admission;
+using Connectors.Core.Sessions.Desk;
 using Connectors.Core.Sessions.Handover;
 using Connectors.Events;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -70,6 +71,17 @@ public sealed class SessionDrainTests : IAsyncLifetime
 
         Assert.Equal(0, await _world.PassAsync(DrainAsync()));
         Assert.Equal(2, _world.Rooms.Joins.Count);
+    }
+
+    [Fact]
+    public async Task Move_IsNoCauseOfAWarning()
+    {
+        var id = await TalkAsync();
+        Assert.Equal(0, await _world.PassAsync(DrainAsync()));
+        await _world.SeeAsync(id, e => e is SessionEvent.Reconnected { Part: SessionPart.Avatar });
+        await _world.StopAsync(id);
+
+        Assert.DoesNotContain(await _world.WatchAsync(id), told => told is WatchedEvent.Happened { Entry.Event: SessionEvent.Warning });
     }
 
     [Fact]
