@@ -4,7 +4,7 @@ namespace Connectors.Grains;
 
 /// <summary>A session by its id. What is said are the messages of Core's Crossing; only a start waits for a start.</summary>
 [Alias("Connectors.ISessionGrain")]
-internal interface ISessionGrain : IGrainWithStringKey
+internal partial interface ISessionGrain : IGrainWithStringKey
 {
     [Alias("Start")]
     Task<byte[]> StartAsync(string tenantId, byte[] specification, CancellationToken cancellationToken);

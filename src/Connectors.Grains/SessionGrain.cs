@@ -9,7 +9,7 @@ namespace Connectors.Grains;
 /// where the fence says.
 /// </summary>
 [KeepAlive, Immovable, SessionPlacement]
-internal sealed class SessionGrain(NodeSessions sessions) : Grain, ISessionGrain
+internal sealed partial class SessionGrain(NodeSessions sessions) : Grain, ISessionGrain
 {
     private Task<SessionReply?> _fetching = Task.FromResult<SessionReply?>(null);
     private Task? _followed;

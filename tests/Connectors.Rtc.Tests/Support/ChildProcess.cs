@@ -16,9 +16,13 @@ internal static class ChildProcess
         var path = Environment.ProcessPath!;
         string[] self = Path.GetFileNameWithoutExtension(path) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
         string[] command = [.. before, path, .. self, .. arguments];
-        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        return Process.Start(start)!;
+        return Run(command[0], command[1..]);
     }
+
+    /// <summary>Starts another program.</summary>
+    /// <param name="assembly">Its dll.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static Process StartOther(string assembly, params string[] arguments) => Run("dotnet", [assembly, .. arguments]);
 
     /// <summary>Sends a signal.</summary>
     /// <param name="process">To whom.</param>
@@ -30,4 +34,7 @@ internal static class ChildProcess
         await kill.WaitForExitAsync(CancellationToken.None);
         Assert.Equal(0, kill.ExitCode);
     }
+
+    private static Process Run(string program, string[] arguments) =>
+        Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
 }

@@ -13,10 +13,17 @@ internal sealed class ClusterNodes(NodeNetworks? networks = null) : INodeEdition
     public async Task<ServerProcess> StartAsync(IReadOnlyDictionary<string, string> settings)
     {
         var network = networks is null ? null : await networks.AddAsync();
-        return await StartAsync(settings, network);
+        return await StartAsync(settings, network, null);
     }
 
-    private Task<ServerProcess> StartAsync(IReadOnlyDictionary<string, string> settings, NodeNetwork? network) => ServerProcess.StartAsync(
+    /// <summary>Starts a node in the tests' own network.</summary>
+    /// <param name="settings">Its settings.</param>
+    /// <param name="program">Another program than this one that is the service: its dll.</param>
+    public Task<ServerProcess> StartAsync(IReadOnlyDictionary<string, string> settings, string program) =>
+        StartAsync(settings, null, program);
+
+    private Task<ServerProcess> StartAsync(
+        IReadOnlyDictionary<string, string> settings, NodeNetwork? network, string? program) => ServerProcess.StartAsync(
         [
             .. settings,
             new(Panic.Setting, "true"),
@@ -27,7 +34,8 @@ internal sealed class ClusterNodes(NodeNetworks? networks = null) : INodeEdition
             new("Connectors:Cluster:ServiceId", _cluster),
         ],
         TestContext.Current.CancellationToken,
-        network);
+        network,
+        program);
 
     public Task IntroduceAsync(IReadOnlyList<ServerProcess> nodes) => Task.CompletedTask;
 

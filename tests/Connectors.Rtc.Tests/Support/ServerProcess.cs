@@ -39,14 +39,27 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>Starts one.</summary>
+    /// <param name="settings">Its settings.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <param name="network">Where it runs; null: in the tests' own.</param>
+    /// <param name="program">Another program than this one that is the service: its dll. It runs in the tests' own network.</param>
     public static async Task<ServerProcess> StartAsync(
-        IEnumerable<KeyValuePair<string, string>> settings, CancellationToken cancellation, NodeNetwork? network = null)
+        IEnumerable<KeyValuePair<string, string>> settings,
+        CancellationToken cancellation,
+        NodeNetwork? network = null,
+        string? program = null)
     {
         var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         var told = new ConcurrentQueue<string>();
-        var arguments = settings.Select(setting => $"--{setting.Key}={setting.Value}");
-        var process = ChildProcess.Start(
-            network?.Enter ?? [], [Verb, $"--urls=http://{network?.Address ?? "127.0.0.1"}:0", .. arguments]);
+        string[] arguments =
+        [
+            $"--urls=http://{network?.Address ?? "127.0.0.1"}:0",
+            .. settings.Select(setting => $"--{setting.Key}={setting.Value}"),
+        ];
+        var process = program is null
+            ? ChildProcess.Start(network?.Enter ?? [], [Verb, .. arguments])
+            : ChildProcess.StartOther(program, arguments);
         process.OutputDataReceived += (_, line) =>
         {
             Keep(process.Id, line.Data);

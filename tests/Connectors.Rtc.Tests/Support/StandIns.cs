@@ -21,9 +21,9 @@ internal sealed class StandIns : IAsyncDisposable
     private readonly Secret _operatorKey = new(ApiKeyText.Create(Guid.NewGuid().ToString()).Reveal());
     private readonly Dictionary<string, IDemoAgent> _agents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, UpTenant> _tenants = new(StringComparer.Ordinal);
-    private readonly ServerRooms _rooms;
+    private readonly IRoomProvider _rooms;
 
-    private StandIns(ServerRooms rooms, LiveAvatarSandbox liveAvatar)
+    private StandIns(IRoomProvider rooms, LiveAvatarSandbox liveAvatar)
     {
         _rooms = rooms;
         LiveAvatar = liveAvatar;
@@ -45,11 +45,17 @@ internal sealed class StandIns : IAsyncDisposable
     /// <summary>Starts them.</summary>
     /// <param name="rtc">Has the room server.</param>
     /// <param name="scripts">What the agents say, by connector.</param>
-    public static async Task<StandIns> StartAsync(RtcFixture rtc, params (string Connector, AgentScript Script)[] scripts)
+    public static Task<StandIns> StartAsync(RtcFixture rtc, params (string Connector, AgentScript Script)[] scripts) =>
+        StartAsync(new ServerRooms(rtc.Server, TimeProvider.System), static () => new AvatarBody(TimeProvider.System), scripts);
+
+    /// <summary>Starts them.</summary>
+    /// <param name="rooms">Where rooms come from; disposed with this.</param>
+    /// <param name="bodies">Makes the avatar of a session.</param>
+    /// <param name="scripts">What the agents say, by connector.</param>
+    public static async Task<StandIns> StartAsync(
+        IRoomProvider rooms, Func<IAvatarBody> bodies, params (string Connector, AgentScript Script)[] scripts)
     {
-        var rooms = new ServerRooms(rtc.Server, TimeProvider.System);
-        var standIns = new StandIns(
-            rooms, await LiveAvatarSandbox.StartAsync(rooms, () => new AvatarBody(TimeProvider.System), TimeProvider.System));
+        var standIns = new StandIns(rooms, await LiveAvatarSandbox.StartAsync(rooms, bodies, TimeProvider.System));
         foreach (var (connector, script) in scripts)
         {
             standIns._agents[connector] = await DemoAgents.StartAsync(connector, script, TimeProvider.System);
@@ -132,7 +138,11 @@ internal sealed class StandIns : IAsyncDisposable
             await agent.DisposeAsync();
         }
 
-        await _rooms.DisposeAsync();
+        if (_rooms is IAsyncDisposable rooms)
+        {
+            await rooms.DisposeAsync();
+        }
+
         Directory.Delete(_data, recursive: true);
     }
 }
