@@ -92,6 +92,23 @@ internal sealed class StrictSettings
         return null;
     }
 
+    /// <summary>An array of texts, none of them empty; none if left out.</summary>
+    /// <param name="name">JSON name.</param>
+    /// <param name="most">How many there may be.</param>
+    public IReadOnlyList<string> Texts(string name, int most)
+    {
+        var isThere = TryGet(name, out var value);
+        var isArray = isThere && value.ValueKind == JsonValueKind.Array && value.GetArrayLength() <= most;
+        if (isThere && !(isArray && value.EnumerateArray().All(static item => item.ValueKind == JsonValueKind.String
+            && item.GetString() is { Length: > 0 and <= LongestText })))
+        {
+            Refuse(name, "setting-invalid", $"The setting '{name}' must be an array of at most {most} texts.");
+            return [];
+        }
+
+        return isArray ? [.. value.EnumerateArray().Select(static item => item.GetString()!)] : [];
+    }
+
     /// <summary>A number that may be left out.</summary>
     /// <param name="name">JSON name.</param>
     /// <param name="least">Smallest value allowed.</param>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Connectors.Sandbox.Check;
+using Connectors.Sandbox.Deepgram;
 using Connectors.Sandbox.Demo;
 using Connectors.Sandbox.ElevenLabs;
 using Connectors.Sandbox.Gemini;
@@ -20,6 +21,7 @@ internal static class SandboxProgram
         new DemoCommand(),
         new UpCommand(),
         new CheckCommand(),
+        new DeepgramCommand(),
         new ElevenLabsCommand(),
         new GeminiCommand(),
         new LiveAvatarCommand(),

@@ -15,6 +15,9 @@ internal abstract class AgentSocket(WebSocket socket, TimeProvider time)
     private volatile bool _isReading = true;
     private (WebSocketCloseStatus Status, string Reason) _close = (WebSocketCloseStatus.NormalClosure, string.Empty);
 
+    /// <summary>Whether the message being taken is text.</summary>
+    protected bool IsText { get; private set; }
+
     /// <summary>Sends anything, as a text message.</summary>
     public void SendText(string text) => _out.Writer.TryWrite((WebSocketMessageType.Text, Encoding.UTF8.GetBytes(text)));
 
@@ -90,6 +93,7 @@ internal abstract class AgentSocket(WebSocket socket, TimeProvider time)
                 await message.WriteAsync(buffer.AsMemory(0, part.Count), stop);
                 if (part.EndOfMessage)
                 {
+                    IsText = part.MessageType == WebSocketMessageType.Text;
                     Take(message.GetBuffer().AsSpan(0, (int)message.Length));
                     message.SetLength(0);
                 }

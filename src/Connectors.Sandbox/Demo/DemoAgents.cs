@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Connectors.Sandbox.Agents;
+using Connectors.Sandbox.Deepgram;
 using Connectors.Sandbox.ElevenLabs;
 using Connectors.Sandbox.Gemini;
 using Connectors.Sandbox.OpenAI;
@@ -10,7 +11,7 @@ namespace Connectors.Sandbox.Demo;
 internal static class DemoAgents
 {
     /// <summary>Ids of their connectors; the first is the default.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["elevenlabs", "openai-realtime", "gemini-live"];
+    public static IReadOnlyList<string> Names { get; } = ["elevenlabs", "openai-realtime", "gemini-live", "deepgram"];
 
     /// <summary>Starts one.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -20,6 +21,7 @@ internal static class DemoAgents
     {
         "openai-realtime" => await OpenAIAgent.StartAsync(script, time),
         "gemini-live" => await GeminiAgent.StartAsync(script, time),
+        "deepgram" => await DeepgramAgent.StartAsync(script, time),
         _ => await ElevenLabsAgent.StartAsync(script, time),
     };
 
@@ -105,5 +107,30 @@ internal static class DemoAgents
                 return new(16_000, session.Microphone.Heard, string.Join('\n', session.Memory));
             }
         }
+    }
+
+    private sealed class DeepgramAgent(DeepgramSandbox sandbox, DeepgramSwitches switches, AudioArrivals arrivals) : IDemoAgent
+    {
+        public string ConnectorId => "deepgram";
+
+        public ConnectorSetup Setup => new(
+            Json(new { baseUrl = sandbox.BaseUrl, greeting = switches.Script.Greeting?.Text }), new(switches.ApiKey));
+
+        public AudioArrivals Arrivals => arrivals;
+
+        public IReadOnlyList<HeardConversation> Conversations =>
+        [
+            .. sandbox.Sockets.Select(socket => new HeardConversation(
+                16_000, socket.Session.Heard, string.Join('\n', socket.Session.Memory))),
+        ];
+
+        public static async Task<IDemoAgent> StartAsync(AgentScript script, TimeProvider time)
+        {
+            var arrivals = new AudioArrivals(time);
+            var switches = new DeepgramSwitches { Script = script, Arrivals = arrivals };
+            return new DeepgramAgent(await DeepgramSandbox.StartAsync(switches, time), switches, arrivals);
+        }
+
+        public ValueTask DisposeAsync() => sandbox.DisposeAsync();
     }
 }

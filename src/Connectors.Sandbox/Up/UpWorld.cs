@@ -96,6 +96,8 @@ internal sealed class UpWorld : IAsyncDisposable
             ["Connectors:LiveAvatarAddress"] = LiveAvatar.BaseAddress.ToString(),
             ["Connectors:ElevenLabsAddress"] = provider,
             ["Connectors:OpenAIAddress"] = provider,
+            ["Connectors:GeminiAddress"] = provider,
+            ["Connectors:DeepgramAddress"] = provider,
             ["Connectors:Api:OperatorKey"] = OperatorKey.Reveal(),
             ["Connectors:Outgoing:AllowedRanges:0"] = "127.0.0.0/8",
             ["Connectors:Outgoing:AllowInsecure"] = "true",

@@ -2,6 +2,7 @@ using System.Globalization;
 using Connectors.Core.Sessions.Placing;
 using Connectors.LiveAvatar;
 using Connectors.LiveKit;
+using Connectors.Providers.Deepgram;
 using Connectors.Providers.ElevenLabs;
 using Connectors.Providers.Gemini;
 using Connectors.Providers.OpenAI;
@@ -66,6 +67,9 @@ public sealed class ConnectorsOptions
     /// <summary>Gemini's API, for voice agents that name no other host. Default <c>https://generativelanguage.googleapis.com</c>.</summary>
     public Uri GeminiAddress { get; init; } = new GeminiLiveOptions().BaseAddress;
 
+    /// <summary>Deepgram's voice agents, for those that name no other host. Default <c>https://agent.deepgram.com</c>.</summary>
+    public Uri DeepgramAddress { get; init; } = new DeepgramOptions().BaseAddress;
+
     /// <summary>
     /// Path of an official build of the LiveKit library; see <see cref="LiveKitOptions.LibraryPath"/>. Default: the one built in.
     /// </summary>
@@ -112,6 +116,7 @@ public sealed class ConnectorsOptions
         AddUnlessWeb(errors, ElevenLabsAddress, nameof(ElevenLabsAddress));
         AddUnlessWeb(errors, OpenAIAddress, nameof(OpenAIAddress));
         AddUnlessWeb(errors, GeminiAddress, nameof(GeminiAddress));
+        AddUnlessWeb(errors, DeepgramAddress, nameof(DeepgramAddress));
         errors.AddRange(Outgoing.Errors());
         errors.AddRange(Api.Errors());
         errors.AddRange(LiveAvatarApi.Errors());

@@ -6,6 +6,7 @@ using Connectors.Core.Sessions.Fencing;
 using Connectors.Core.Telemetry;
 using Connectors.LiveAvatar;
 using Connectors.LiveKit;
+using Connectors.Providers.Deepgram;
 using Connectors.Providers.ElevenLabs;
 using Connectors.Providers.Gemini;
 using Connectors.Providers.OpenAI;
@@ -47,6 +48,7 @@ public static class ConnectorsServices
         services.AddElevenLabs(elevenLabs => elevenLabs.BaseAddress = options.ElevenLabsAddress);
         services.AddOpenAIRealtime(openAI => openAI.BaseAddress = options.OpenAIAddress);
         services.AddGeminiLive(gemini => gemini.BaseAddress = options.GeminiAddress);
+        services.AddDeepgram(deepgram => deepgram.BaseAddress = options.DeepgramAddress);
         services.AddTenancy();
         services.AddWebhooks();
         services.AddSingleton<ConnectorsTelemetry>();

@@ -83,7 +83,8 @@ public class VoiceAgentApiTests
         var list = (await tenant.CallAsync("GET", "connectors")).Expect(200).Json;
 
         Assert.Equal(
-            ["elevenlabs", "gemini-live", "openai-realtime"], list.EnumerateArray().Select(one => one.GetProperty("id").GetString()));
+            ["deepgram", "elevenlabs", "gemini-live", "openai-realtime"],
+            list.EnumerateArray().Select(one => one.GetProperty("id").GetString()));
         Assert.Equal("object", list[0].GetProperty("settings_schema").GetProperty("type").GetString());
         (await tenant.CallAsync("GET", "connectors/nonesuch")).ExpectProblem(404, "not-found");
     }

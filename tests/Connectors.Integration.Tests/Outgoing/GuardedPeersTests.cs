@@ -34,6 +34,7 @@ public sealed class GuardedPeersTests : IAsyncLifetime
     [InlineData("elevenlabs")]
     [InlineData("openai-realtime")]
     [InlineData("gemini-live")]
+    [InlineData("deepgram")]
     public async Task Provider_WithABaseAddressInside_IsAFindingOfThatSetting(string connector)
     {
         var report = await Connector(connector).ValidateAsync(Setup(connector), _cancellation);
@@ -48,6 +49,7 @@ public sealed class GuardedPeersTests : IAsyncLifetime
     [InlineData("elevenlabs")]
     [InlineData("openai-realtime")]
     [InlineData("gemini-live")]
+    [InlineData("deepgram")]
     public async Task Conversation_WithABaseAddressInside_EndsAsTheTenantsMistake(string connector)
     {
         var listener = new RecordingAgentListener();
@@ -63,6 +65,7 @@ public sealed class GuardedPeersTests : IAsyncLifetime
     [Theory]
     [InlineData("elevenlabs")]
     [InlineData("openai-realtime")]
+    [InlineData("deepgram")]
     public async Task Provider_ThatRedirectsInside_IsNotFollowedAndNotUsable(string connector)
     {
         await using var host = await TwoFacedHost.StartAsync(context =>

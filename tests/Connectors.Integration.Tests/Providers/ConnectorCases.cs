@@ -1,4 +1,5 @@
 using Connectors.Integration.Tests.Providers.Bare;
+using Connectors.Integration.Tests.Providers.Deepgram;
 using Connectors.Integration.Tests.Providers.ElevenLabs;
 using Connectors.Integration.Tests.Providers.Gemini;
 using Connectors.Integration.Tests.Providers.OpenAI;
@@ -11,6 +12,7 @@ internal static class ConnectorCases
     private static readonly Dictionary<string, Func<ConnectorCase>> Cases = new()
     {
         ["bare"] = () => new BareCase(),
+        ["deepgram"] = () => new DeepgramCase(),
         ["elevenlabs"] = () => new ElevenLabsCase(),
         ["gemini-live"] = () => new GeminiCase(),
         ["openai-realtime"] = () => new OpenAICase(),

@@ -15,6 +15,8 @@ public sealed class SandboxProgramTests
     [InlineData(2, "liveavatar", "--rooms", "--room-url", "ws://127.0.0.1:7880")]
     [InlineData(2, "elevenlabs", "--input-format", "mp3")]
     [InlineData(2, "openai", "--port", "x")]
+    [InlineData(2, "deepgram", "--port", "x")]
+    [InlineData(2, "deepgram", "--refuse-with", "200")]
     [InlineData(2, "gemini", "--port", "x")]
     [InlineData(2, "gemini", "--close-at-start", "x")]
     [InlineData(1, "demo")]

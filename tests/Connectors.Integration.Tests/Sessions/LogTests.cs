@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Connectors.Core.Sessions;
+using Connectors.Integration.Tests.Providers.Deepgram;
 using Connectors.Integration.Tests.Providers.ElevenLabs;
 using Connectors.Integration.Tests.Providers.Gemini;
 using Connectors.Integration.Tests.Providers.OpenAI;
@@ -27,7 +28,7 @@ public sealed class LogTests
     private static readonly string[] Personal =
         [UserWords, SpokenWords, AgentWords, ToolArgument, ToolAnswer, Identity, PeerWords];
 
-    public static TheoryData<string> Connectors => ["elevenlabs", "openai-realtime", "gemini-live"];
+    public static TheoryData<string> Connectors => ["elevenlabs", "openai-realtime", "gemini-live", "deepgram"];
 
     [Theory]
     [MemberData(nameof(Connectors))]
@@ -65,6 +66,7 @@ public sealed class LogTests
         {
             "elevenlabs" =>
                 $$$"""{"type":"error","error_event":{"code":1008,"error_type":"{{{PeerWords}}}","message":"{{{PeerWords}}}"}}""",
+            "deepgram" => $$$"""{"type":"Error","code":"ASR_PAYMENT_REQUIRED","description":"{{{PeerWords}}}"}""",
             "gemini-live" =>
                 $$$"""{"error":{"code":429,"status":"RESOURCE_EXHAUSTED","message":"{{{PeerWords}}}"}}""",
             _ => $$$"""{"type":"error","error":{"code":"insufficient_quota","type":"{{{PeerWords}}}","message":"{{{PeerWords}}}"}}""",
@@ -110,6 +112,10 @@ public sealed class LogTests
         else if (stage.Case is GeminiCase gemini)
         {
             gemini.Sandbox.Switches = gemini.Sandbox.Switches with { Script = script, UserTexts = [SpokenWords] };
+        }
+        else if (stage.Case is DeepgramCase deepgram)
+        {
+            deepgram.Sandbox.Switches = deepgram.Sandbox.Switches with { Script = script, UserTexts = [SpokenWords] };
         }
 
         stage.Rooms.User = Identity;

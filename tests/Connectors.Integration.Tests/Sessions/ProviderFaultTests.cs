@@ -5,7 +5,7 @@ namespace Connectors.Integration.Tests.Sessions;
 /// <summary>The provider's socket broken in the middle of whole sessions.</summary>
 public sealed class ProviderFaultTests
 {
-    public static TheoryData<string> Connectors => ["elevenlabs", "openai-realtime", "gemini-live"];
+    public static TheoryData<string> Connectors => ["elevenlabs", "openai-realtime", "gemini-live", "deepgram"];
 
     public static TheoryData<string, bool, bool> Stalls => new()
     {
@@ -15,6 +15,8 @@ public sealed class ProviderFaultTests
         { "openai-realtime", false, true },
         { "gemini-live", true, false },
         { "gemini-live", false, true },
+        { "deepgram", true, false },
+        { "deepgram", false, true },
     };
 
     [Theory]

@@ -1,4 +1,5 @@
 using Connectors.Core.Sessions;
+using Connectors.Integration.Tests.Providers.Deepgram;
 using Connectors.Integration.Tests.Providers.Gemini;
 using Connectors.Sandbox.Gemini;
 
@@ -68,6 +69,24 @@ public sealed class ResumeTests
         Assert.False(SessionOf(sandbox).IsResumed);
         Assert.Contains("user: My name is Ada.", MemoryOf(sandbox));
         Assert.Equal(3, sandbox.Sockets.Count);
+    }
+
+    [Fact]
+    public async Task Deepgram_ThatIsLost_GoesOnWithWhatWasSaid()
+    {
+        await using var stage = await SessionStage.TalkAsync("deepgram");
+        var sandbox = ((DeepgramCase)stage.Case).Sandbox;
+        var asked = stage.Now;
+        await stage.Talk.AskAsync("My name is Ada.");
+        await stage.WaitAsync<SessionEvent.AgentSaid>(asked, static said => said.Kind == AgentTextKind.Full);
+
+        var before = stage.Now;
+        stage.ProviderLine.Reset();
+        await stage.ReconnectedAsync(SessionPart.Agent, before);
+        await stage.TakeFarSideAsync();
+        await stage.Talk.AnswerAsync(700);
+
+        Assert.Equal(["user: My name is Ada.", "assistant: ok"], sandbox.Sockets[^1].Session.Memory);
     }
 
     private static GeminiSandbox SandboxOf(SessionStage stage) => ((GeminiCase)stage.Case).Sandbox;

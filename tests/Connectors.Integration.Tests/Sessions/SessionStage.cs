@@ -4,6 +4,7 @@ using Connectors.Core.Rooms;
 using Connectors.Core.Sessions;
 using Connectors.Integration.Tests.Providers;
 using Connectors.LiveAvatar;
+using Connectors.Providers.Deepgram;
 using Connectors.Providers.ElevenLabs;
 using Connectors.Providers.Gemini;
 using Connectors.Providers.OpenAI;
@@ -237,6 +238,8 @@ internal sealed class SessionStage : IAsyncDisposable
         builder.Services.AddOpenAIRealtime(options =>
             (options.RequestTimeout, options.StallTimeout, options.PingInterval) = (Stall, _stall, _ping));
         builder.Services.AddGeminiLive(options =>
+            (options.RequestTimeout, options.StallTimeout, options.PingInterval) = (Stall, _stall, _ping));
+        builder.Services.AddDeepgram(options =>
             (options.RequestTimeout, options.StallTimeout, options.PingInterval) = (Stall, _stall, _ping));
         return builder.Build();
     }

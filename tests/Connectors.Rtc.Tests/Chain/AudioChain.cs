@@ -76,7 +76,7 @@ internal sealed class AudioChain : ISessionObserver, IAsyncDisposable
                 // Opening messages come before the first audio.
             }
 
-            _provider.SendFrame(_agent.Audio, opcode: 1);
+            _provider.SendFrame(_agent.Audio, opcode: (byte)(_agent.IsAudioText ? 1 : 2));
         }
     }
 

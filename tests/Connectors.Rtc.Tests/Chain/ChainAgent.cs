@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Connectors.Providers.Deepgram;
 using Connectors.Providers.ElevenLabs;
 using Connectors.Providers.Gemini;
 using Connectors.Providers.OpenAI;
@@ -29,12 +30,16 @@ internal sealed class ChainAgent : IConnector, IDisposable
     /// <summary>One message with 20 ms of the agent's audio, always of the same turn.</summary>
     public required byte[] Audio { get; init; }
 
+    /// <summary>Whether that message is text.</summary>
+    public bool IsAudioText { get; init; } = true;
+
     public ConnectorDescription Description => _connector.Description;
 
     public static ChainAgent Of(string name, Uri peer) => name switch
     {
         "elevenlabs" => ElevenLabs(peer),
         "gemini-live" => Gemini(peer),
+        "deepgram" => Deepgram(peer),
         _ => OpenAI(peer),
     };
 
@@ -95,6 +100,16 @@ internal sealed class ChainAgent : IConnector, IDisposable
         Audio = Encoding.UTF8.GetBytes(
             """{"serverContent":{"modelTurn":{"parts":[{"inlineData":{"mimeType":"audio/pcm;rate=24000","data":"""
             + $"\"{Sound()}\"}}}}]}}}}}}"),
+    };
+
+    private static ChainAgent Deepgram(Uri peer) => new(
+        http => new DeepgramConnector(http, TimeProvider.System, new()),
+        new { baseUrl = $"http://{peer.Authority}" },
+        null)
+    {
+        Opening = ["""{"type":"Welcome","request_id":"id"}""", """{"type":"SettingsApplied"}"""],
+        Audio = new byte[24_000 / 50 * 2],
+        IsAudioText = false,
     };
 
     private static string Sound() => Convert.ToBase64String(new byte[24_000 / 50 * 2]);

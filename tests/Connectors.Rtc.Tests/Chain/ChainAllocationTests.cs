@@ -17,6 +17,7 @@ public sealed class ChainAllocationTests(RtcFixture rtc)
     [InlineData("elevenlabs")]
     [InlineData("openai-realtime")]
     [InlineData("gemini-live")]
+    [InlineData("deepgram")]
     public async Task AudioPath_FromMicrophoneToProviderAndBackToTheAvatar_AllocatesNothing(string connector)
     {
         Assert.NotNull(rtc.Server);

@@ -82,6 +82,7 @@ internal sealed class StandIns : IAsyncDisposable
             {
                 "elevenlabs" => "ElevenLabsAddress",
                 "openai-realtime" => "OpenAIAddress",
+                "deepgram" => "DeepgramAddress",
                 _ => "GeminiAddress",
             };
             settings[$"Connectors:{name}"] = agent.Setup.Settings.GetProperty("baseUrl").GetString()!;

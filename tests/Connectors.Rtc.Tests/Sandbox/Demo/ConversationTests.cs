@@ -22,6 +22,7 @@ public sealed class ConversationTests(RtcFixture rtc)
     [InlineData("elevenlabs")]
     [InlineData("openai-realtime")]
     [InlineData("gemini-live")]
+    [InlineData("deepgram")]
     public async Task User_SpeaksAndInterrupts_IsAnsweredByTheAvatar(string connector)
     {
         Assert.NotNull(rtc.Server);

@@ -17,6 +17,7 @@ public sealed class UpWorldTests(RtcFixture rtc) : IDisposable
     [Theory]
     [InlineData("elevenlabs")]
     [InlineData("openai-realtime")]
+    [InlineData("deepgram")]
     public async Task World_OfEachConnector_StartsASession_AndGoesOnWithItsData(string connector)
     {
         Assert.NotNull(rtc.Server);

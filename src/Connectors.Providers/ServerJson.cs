@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Connectors.Providers.OpenAI.Wire;
+namespace Connectors.Providers;
 
 /// <summary>Messages of the server as they pass through.</summary>
 internal static class ServerJson

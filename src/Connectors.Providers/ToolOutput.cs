@@ -1,12 +1,12 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Connectors.Providers.OpenAI.Dialog;
+namespace Connectors.Providers;
 
 /// <summary>A tool's result as the model sees it.</summary>
 internal static class ToolOutput
 {
-    /// <summary>OpenAI's outputs have no mark for a failure, so the text says it.</summary>
+    /// <summary>Outputs of functions have no mark for a failure, so the text says it.</summary>
     public static string Of(ToolResult result)
     {
         if (!result.IsError)

@@ -1,0 +1,92 @@
+using Connectors.Sandbox.Agents;
+
+namespace Connectors.Sandbox.Deepgram;
+
+/// <summary>How the stand-in of Deepgram's Voice Agent behaves. Every fault that a real one may show is a switch.</summary>
+internal sealed record DeepgramSwitches
+{
+    /// <summary>The only API key it takes. Default <c>sandbox-deepgram-key</c>.</summary>
+    public string ApiKey { get; init; } = "sandbox-deepgram-key";
+
+    /// <summary>Port on 127.0.0.1; 0 for any. Default 0.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Models for listening that it knows; like the real one it lists none of Flux.</summary>
+    public IReadOnlyList<string> ListenModels { get; init; } = ["nova-3", "nova-2"];
+
+    /// <summary>Voices that it knows.</summary>
+    public IReadOnlyList<string> Voices { get; init; } = ["aura-2-thalia-en", "aura-2-diana-es"];
+
+    /// <summary>Models for thinking that it offers, with their providers.</summary>
+    public IReadOnlyList<(string Provider, string Model)> ThinkModels { get; init; } =
+        [("open_ai", "gpt-4o-mini"), ("anthropic", "claude-sonnet-4-20250514"), ("google", "gemini-2.5-flash")];
+
+    /// <summary>Credit of the project; null if the key may not read it. Default 100.</summary>
+    public double? Balance { get; init; } = 100;
+
+    /// <summary>What its agent says. Its greeting is the one in the settings; the script's says how that sounds.</summary>
+    public AgentScript Script { get; init; } = AgentScript.Default;
+
+    /// <summary>Where the arrival of the user's audio is noted, or null.</summary>
+    public AudioArrivals? Arrivals { get; init; }
+
+    /// <summary>How its agent sounds.</summary>
+    public AgentVoice Voice { get; init; } = AgentVoice.Best;
+
+    /// <summary>How its audio arrives. Binary messages know nothing of samples, so they may cut one.</summary>
+    public BurstPace Pace { get; init; } = new();
+
+    /// <summary>What it hears, one text for each turn of the user, starting over after the last.</summary>
+    public IReadOnlyList<string> UserTexts { get; init; } = ["The first thing I say.", "The second thing I say."];
+
+    /// <summary>HTTP status with which every request and upgrade is refused; 0 for none. Default 0.</summary>
+    public int RefuseWith { get; init; }
+
+    /// <summary>Code in the body of such a refusal.</summary>
+    public string? RefusalCode { get; init; }
+
+    /// <summary>HTTP status with which only the lists of models are refused; 0 for none. Default 0.</summary>
+    public int RefuseListsWith { get; init; }
+
+    /// <summary>Whether it accepts the socket and then says nothing. Default false.</summary>
+    public bool IsSilent { get; init; }
+
+    /// <summary>Whether it sends something that is no JSON before <c>Welcome</c>. Default false.</summary>
+    public bool IsUnreadableAtStart { get; init; }
+
+    /// <summary>Error in place of <c>SettingsApplied</c>, such as <c>FAILED_TO_START_LISTENING</c>, or null.</summary>
+    public string? ErrorAtStart { get; init; }
+
+    /// <summary>Life of a session. Default 2 hours.</summary>
+    public TimeSpan SessionLimit { get; init; } = TimeSpan.FromHours(2);
+
+    /// <summary>Time without audio and <c>KeepAlive</c> after which it gives up. Default 10 s.</summary>
+    public TimeSpan ClientTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Pieces of audio that still come after an interruption. Default 2.</summary>
+    public int LateAudio { get; init; } = 2;
+
+    /// <summary>Whether <c>AgentAudioDone</c> comes for an interrupted turn too; nothing documents it. Default false.</summary>
+    public bool EndsInterruptedAudio { get; init; }
+
+    /// <summary>Whether texts injected for the user are told as conversation texts; nothing documents it. Default true.</summary>
+    public bool EchoesInjections { get; init; } = true;
+
+    /// <summary>Whether every injection for the agent is refused. Default false.</summary>
+    public bool RefusesInjections { get; init; }
+
+    /// <summary>Whether <c>AgentThinking</c> comes before an answer. Default true.</summary>
+    public bool TellsThinking { get; init; } = true;
+
+    /// <summary>How many answers fail in the language model, from the first one on. Default 0.</summary>
+    public int FailedAnswers { get; init; }
+
+    /// <summary>Whether a reply's tool is called twice in one request. Default false.</summary>
+    public bool CallsTwice { get; init; }
+
+    /// <summary>Whether a function of the server's side is called in the same request. Default false.</summary>
+    public bool CallsServerSide { get; init; }
+
+    /// <summary>Whether messages that no client knows are strewn in. Default false.</summary>
+    public bool SendsUnknownMessages { get; init; }
+}
