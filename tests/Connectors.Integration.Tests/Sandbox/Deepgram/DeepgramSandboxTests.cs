@@ -13,6 +13,8 @@ public sealed class DeepgramSandboxTests
          "agent": {"think": {"provider": {"type": "open_ai", "model": "gpt-4o-mini"}}}}
         """;
 
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     [Theory]
     [InlineData("NON_SETTINGS_MESSAGE_BEFORE_SETTINGS", """{"type": "KeepAlive"}""")]
     [InlineData("NON_SETTINGS_MESSAGE_BEFORE_SETTINGS", "audio")]
@@ -31,7 +33,7 @@ public sealed class DeepgramSandboxTests
     [InlineData("UNPARSABLE_CLIENT_MESSAGE", """{"type": "Settings", "audio": {"input": {"rate": 1}, "output": {"container": "none"}}}""")]
     public async Task Client_ThatBreaksTheProtocol_IsToldAndClosed(string code, params string[] messages)
     {
-        await using var sandbox = await DeepgramSandbox.StartAsync(new());
+        await using var sandbox = await DeepgramSandbox.StartAsync(new(), cancellationToken: Stop);
         using var socket = await ConnectAsync(sandbox);
         Assert.Equal("Welcome", (string)(await NextAsync(socket))!["type"]!);
         foreach (var message in messages)
@@ -52,7 +54,8 @@ public sealed class DeepgramSandboxTests
     [Fact]
     public async Task Client_ThatSendsNothing_IsTimedOut()
     {
-        await using var sandbox = await DeepgramSandbox.StartAsync(new() { ClientTimeout = TimeSpan.FromMilliseconds(200) });
+        await using var sandbox = await DeepgramSandbox.StartAsync(
+            new() { ClientTimeout = TimeSpan.FromMilliseconds(200) }, cancellationToken: Stop);
         using var socket = await ConnectAsync(sandbox);
         await NextAsync(socket);
 
@@ -63,7 +66,7 @@ public sealed class DeepgramSandboxTests
     [Fact]
     public async Task Injection_WhileTheAgentSpeaks_IsRefusedUnlessItQueues()
     {
-        await using var sandbox = await DeepgramSandbox.StartAsync(new());
+        await using var sandbox = await DeepgramSandbox.StartAsync(new(), cancellationToken: Stop);
         using var socket = await ConnectAsync(sandbox);
         await SendAsync(socket, Settings);
         await SendAsync(socket, """{"type": "InjectUserMessage", "content": "Hello."}""");
@@ -82,18 +85,18 @@ public sealed class DeepgramSandboxTests
         var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("Authorization", $"Token {sandbox.Switches.ApiKey}");
         var address = new Uri(sandbox.BaseUrl.Replace("http:", "ws:", StringComparison.Ordinal) + "/v1/agent/converse");
-        await socket.ConnectAsync(address, TestContext.Current.CancellationToken);
+        await socket.ConnectAsync(address, Stop);
         return socket;
     }
 
     private static async Task SendAsync(ClientWebSocket socket, string message) => await socket.SendAsync(
         Encoding.UTF8.GetBytes(message), message == "audio" ? WebSocketMessageType.Binary : WebSocketMessageType.Text,
-        endOfMessage: true, TestContext.Current.CancellationToken);
+        endOfMessage: true, Stop);
 
     /// <summary>The next text message; audio is passed over. Null at the close.</summary>
     private static async Task<JsonObject?> NextAsync(ClientWebSocket socket)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         limit.CancelAfter(TimeSpan.FromSeconds(20));
         var buffer = new byte[256 * 1024];
         while (true)
