@@ -16,7 +16,10 @@ namespace Connectors.Rtc.Tests.Chain;
 internal sealed class AudioChain : ISessionObserver, IAsyncDisposable
 {
     // Shorter messages of a provider's client are no audio of 20 ms.
-    private const int LeastAudioMessage = 800;
+    private const int LeastAudioMessage = 600;
+
+    private const int Text = 1;
+    private const int Binary = 2;
 
     private readonly RawPeer _provider = new();
     private readonly RawPeer _avatar = new();
@@ -71,12 +74,13 @@ internal sealed class AudioChain : ISessionObserver, IAsyncDisposable
     {
         for (var i = 0; i < messages; i++)
         {
-            while (_provider.ReadFrame().Payload.Length < LeastAudioMessage)
+            var kind = _agent.IsAudioText ? Text : Binary;
+            while (_provider.ReadFrame() is var (opcode, payload) && (opcode != kind || payload.Length < LeastAudioMessage))
             {
                 // Opening messages come before the first audio.
             }
 
-            _provider.SendFrame(_agent.Audio, opcode: (byte)(_agent.IsAudioText ? 1 : 2));
+            _provider.SendFrame(_agent.Audio, opcode: (byte)kind);
         }
     }
 
