@@ -37,15 +37,19 @@ internal sealed partial class RedisDurability(RedisStorageOptions options, ILogg
         }
     }
 
-    /// <summary>Looks again when the connection is back: it may be another server, or the same with other settings.</summary>
-    public void Watch(ConnectionMultiplexer connection) => connection.ConnectionRestored += (_, restored) =>
+    /// <summary>Looks again when the connection is back or another server is the master.</summary>
+    public void Watch(ConnectionMultiplexer connection)
     {
-        // Told on a thread of the pool.
-        if (restored.ConnectionType == ConnectionType.Interactive)
+        // Both are told on a thread of the pool.
+        connection.ConnectionRestored += (_, restored) =>
         {
-            LookAgain(connection);
-        }
-    };
+            if (restored.ConnectionType == ConnectionType.Interactive)
+            {
+                LookAgain(connection);
+            }
+        };
+        connection.ConfigurationChanged += (_, _) => LookAgain(connection);
+    }
 
     /// <summary>Looks again now, and says what it finds.</summary>
     public void LookAgain(ConnectionMultiplexer connection)

@@ -10,6 +10,9 @@ internal static class RedisSetup
 
     private const int ReconnectMilliseconds = 500;
 
+    // How often a server is asked whether it is the master: left to itself the client finds a replica that became it within a minute.
+    private const int RoleSeconds = 1;
+
     public static ConfigurationOptions Of(RedisStorageOptions options)
     {
         var setup = new ConfigurationOptions
@@ -19,6 +22,7 @@ internal static class RedisSetup
             // Later versions of the client let CONFIG GET through with it only, by which the server's durability is looked at.
             AllowAdmin = true,
             ClientName = "connectors",
+            ConfigCheckSeconds = RoleSeconds,
             ConnectRetry = 1,
             ConnectTimeout = (int)options.ConnectLimit.TotalMilliseconds,
             DefaultDatabase = options.Database,

@@ -59,6 +59,25 @@ public sealed class RedisDurabilityTests
     }
 
     [Fact]
+    public async Task Promoted_WithOtherSettings_IsToldOf()
+    {
+        await using var group = await RedisGroup.StartAsync(replicas: 1);
+        await RedisGroup.ConfigureAsync(group.Replicas[0], "appendfsync", "everysec");
+        var place = group.Place(group.Primary.Options with
+        {
+            Address = $"127.0.0.1:{group.Primary.Port},127.0.0.1:{group.Replicas[0].Port}",
+        });
+        using var log = new LogCapture();
+        place.Connect(Logger(log));
+        Assert.DoesNotContain("may lose", string.Concat(log.Lines), StringComparison.Ordinal);
+        await group.Primary.KillAsync();
+        await RedisGroup.PromoteAsync(group.Replicas[0]);
+
+        await Eventually.HoldsAsync(() => Task.FromResult(
+            string.Concat(log.Lines).Contains("appendfsync is not always", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Write_WithAReplica_IsThereWhenAcknowledgedAndRefusedWithoutIt()
     {
         await using var master = await RedisServer.StartAsync("--min-replicas-to-write", "1", "--repl-diskless-sync-delay", "0");
