@@ -37,6 +37,7 @@ public sealed class ClusterRedisAwayTests(RtcFixture rtc)
         Figures.Report($"Redis was away for {TimeProvider.System.GetElapsedTime(awayAt).TotalSeconds:0.0} s");
         var streams = all.Count(static turns => !turns.Talk.Watching.IsCompleted);
         Figures.Report($"event streams that lasted: {streams} of {all.Length}");
+        Assert.Equal(all.Length, streams);
         Assert.All(await refusals, static answers => Assert.All(answers, static answer => Assert.Equal((503, true), answer)));
         await TalkAsync(all, TimeProvider.System.GetTimestamp(), Afterwards);
 
