@@ -47,7 +47,10 @@ internal sealed class BridgeRun(BridgeEnvironment environment, ISessionObserver 
             }
         }
 
+        // What goes on for hours is no part of the call that began it, nor of that call's trace.
+        var flow = ExecutionContext.SuppressFlow();
         _ = FinishAsync(bridge, complete);
+        flow.Undo();
     }
 
     /// <summary>Wants something of the loop that isn't answered.</summary>
