@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using Connectors.Audio;
 using Connectors.Providers.Deepgram.Dialog;
@@ -11,8 +12,12 @@ namespace Connectors.Providers.Deepgram;
 /// <param name="http">Sends REST calls and upgrades; guards outgoing connections.</param>
 /// <param name="time">Clock of all limits.</param>
 /// <param name="limits">What the operator decides.</param>
-internal sealed class DeepgramConnector(HttpMessageInvoker http, TimeProvider time, DeepgramOptions limits) : IConnector
+internal sealed class DeepgramConnector(HttpMessageInvoker http, TimeProvider time, DeepgramOptions limits)
+    : SettingsConnector<DeepgramSettings>(http, time, DeepgramCloses.BadKey)
 {
+    /// <summary>How Deepgram's keys are sent.</summary>
+    private const string Scheme = "Token";
+
     /// <summary>Longest life of a session.</summary>
     public static readonly TimeSpan MaximumConnectionTime = TimeSpan.FromHours(2);
 
@@ -23,7 +28,7 @@ internal sealed class DeepgramConnector(HttpMessageInvoker http, TimeProvider ti
     public static readonly AudioFormat OutputFormat = AudioFormat.Pcm16(24_000);
 
     /// <inheritdoc/>
-    public ConnectorDescription Description { get; } = new()
+    public override ConnectorDescription Description { get; } = new()
     {
         Id = "deepgram",
         DisplayName = "Deepgram Voice Agent",
@@ -34,53 +39,32 @@ internal sealed class DeepgramConnector(HttpMessageInvoker http, TimeProvider ti
     };
 
     /// <inheritdoc/>
-    public Task<ValidationReport> ValidateAsync(ConnectorSetup setup, CancellationToken cancellationToken) =>
-        new DeepgramValidation(new(http, time, limits.RequestTimeout), limits).ValidateAsync(setup, cancellationToken);
+    public override Task<ValidationReport> ValidateAsync(ConnectorSetup setup, CancellationToken cancellationToken) =>
+        new DeepgramValidation(Api(), limits).ValidateAsync(setup, cancellationToken);
 
     /// <inheritdoc/>
-    public IReadOnlyList<ValidationFinding> CheckSettings(JsonElement settings)
+    public override Task<ValidationReport> ValidateCredentialAsync(Secret secret, CancellationToken cancellationToken) =>
+        new DeepgramValidation(Api(), limits).ValidateCredentialAsync(secret, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override DeepgramSettings Read(JsonElement settings, out IReadOnlyList<ValidationFinding> findings) =>
+        SettingsReader.Read(settings, limits.BaseAddress, out findings);
+
+    /// <inheritdoc/>
+    protected override MessageSocketOptions SocketOf(SettingsPreparation<DeepgramSettings> preparation) => new()
     {
-        SettingsReader.Read(settings, limits.BaseAddress, out var findings);
-        return findings;
-    }
+        Address = SessionSetup.AddressOf(preparation.Settings),
+        Http = Http,
+        Time = Time,
+        Headers = new Dictionary<string, string> { ["Authorization"] = $"{Scheme} {preparation.Setup.Secret.Reveal()}" },
+        PingInterval = limits.PingInterval,
+        StallTimeout = limits.StallTimeout,
+    };
 
     /// <inheritdoc/>
-    public Task<ValidationReport> ValidateCredentialAsync(Secret secret, CancellationToken cancellationToken) =>
-        new DeepgramValidation(new(http, time, limits.RequestTimeout), limits).ValidateCredentialAsync(secret, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<AgentPreparation> PrepareAsync(ConnectorSetup setup, CancellationToken cancellationToken)
-    {
-        var settings = SettingsReader.Read(setup.Settings, limits.BaseAddress, out var findings);
-        return Task.FromResult<AgentPreparation>(
-            SettingsPreparation<DeepgramSettings>.Of(setup, settings, findings, DeepgramCloses.BadKey));
-    }
-
-    /// <inheritdoc/>
-    public IAgentConnection Open(AgentPreparation preparation, AgentConnectionOptions options, IAgentListener listener)
-    {
-        if (preparation is not SettingsPreparation<DeepgramSettings> own)
-        {
-            throw new ArgumentException("Made by another connector.", nameof(preparation));
-        }
-
-        if (own.Failure is { } failure)
-        {
-            return new RefusedConnection(failure, Description.Capabilities, listener);
-        }
-
-        var socket = new MessageSocketOptions
-        {
-            Address = SessionSetup.AddressOf(own.Settings),
-            Http = http,
-            Time = time,
-            Headers = new Dictionary<string, string> { ["Authorization"] = $"{DeepgramApi.Scheme} {own.Setup.Secret.Reveal()}" },
-            OpenTimeout = options.OpenTimeout,
-            PingInterval = limits.PingInterval,
-            StallTimeout = limits.StallTimeout,
-        };
-        return new DeepgramConnection(own.Settings, options, listener, socket, limits.KeepAliveInterval);
-    }
+    protected override IAgentConnection Connect(
+        DeepgramSettings settings, MessageSocketOptions socket, AgentConnectionOptions options, IAgentListener listener) =>
+        new DeepgramConnection(settings, options, listener, socket, limits.KeepAliveInterval);
 
     /// <summary>What a conversation with these settings can do.</summary>
     internal static AgentCapabilities CapabilitiesOf(DeepgramSettings settings) => new()
@@ -101,4 +85,7 @@ internal sealed class DeepgramConnector(HttpMessageInvoker http, TimeProvider ti
         Resume = ResumeKind.Replay,
         MaximumConnectionTime = MaximumConnectionTime,
     };
+
+    private RestApi Api() => new(Http, Time, limits.RequestTimeout, static (headers, secret) =>
+        headers.Authorization = new AuthenticationHeaderValue(Scheme, secret.Reveal()));
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Connectors.Providers.Deepgram.Settings;
 using Connectors.Validation;
@@ -12,7 +11,7 @@ namespace Connectors.Providers.Deepgram;
 /// </summary>
 /// <param name="api">Asks.</param>
 /// <param name="limits">What the operator decides.</param>
-internal sealed class DeepgramValidation(DeepgramApi api, DeepgramOptions limits)
+internal sealed class DeepgramValidation(RestApi api, DeepgramOptions limits)
 {
     public async Task<ValidationReport> ValidateAsync(ConnectorSetup setup, CancellationToken cancellationToken)
     {
@@ -127,7 +126,7 @@ internal sealed class DeepgramValidation(DeepgramApi api, DeepgramOptions limits
             : [];
     }
 
-    private static ValidationFinding? Judge(DeepgramAnswer answer) => answer.Status switch
+    private static ValidationFinding? Judge(RestAnswer answer) => answer.Status switch
     {
         >= 200 and < 300 => null,
         401 => Error("key-refused", "secret", "Deepgram refused the API key. Create one in Deepgram's console and register that."),
@@ -136,26 +135,17 @@ internal sealed class DeepgramValidation(DeepgramApi api, DeepgramOptions limits
         429 => new(
             FindingSeverity.Warning, "rate-limited", "secret",
             "Deepgram's rate limit of this project is reached just now, so the key could not be checked. Try again later."),
-        DeepgramAnswer.Unreachable when answer.Refusal is { } refusal => Error(
-            "address-refused", "baseUrl", $"Deepgram can't be reached at this address. {refusal}"),
-        DeepgramAnswer.Unreachable => Error("unreachable", "baseUrl", "Deepgram could not be reached at this address."),
-        DeepgramAnswer.NoneInTime => new(
-            FindingSeverity.Warning, "no-answer", "baseUrl", "Deepgram did not answer in time, so the key could not be checked."),
-        >= 500 => new(
-            FindingSeverity.Warning, "provider-failed", "baseUrl",
-            $"Deepgram failed ({Number(answer.Status)}), so the key could not be checked. Try again later."),
-        _ => Error(
-            "unexpected-answer", "baseUrl",
-            $"The answer ({Number(answer.Status)}, {LenientJson.Name(answer.Code)}) is not one of Deepgram's API. Check the address."),
+        _ => answer.Trouble("Deepgram", CodeOf(answer)),
     };
 
-    private static ValidationFinding NotChecked(DeepgramAnswer answer, string what, string field) => answer.Status == 402
+    // In its older spelling or its newer one.
+    private static string? CodeOf(RestAnswer answer) => answer.Json.Text("err_code") ?? answer.Json.Text("category");
+
+    private static ValidationFinding NotChecked(RestAnswer answer, string what, string field) => answer.Status == 402
         ? Judge(answer)!
         : new(
             FindingSeverity.Warning, "not-checked", field,
-            $"Deepgram did not tell {what} ({Number(answer.Status)}), so it was not checked.");
-
-    private static string Number(int status) => status.ToString(CultureInfo.InvariantCulture);
+            $"Deepgram did not tell {what} ({answer.StatusText}), so it was not checked.");
 
     private static ValidationFinding Error(string code, string field, string message) => new(FindingSeverity.Error, code, field, message);
 }

@@ -10,7 +10,8 @@ namespace Connectors.Providers.Gemini;
 /// <param name="http">Sends REST calls and upgrades; guards outgoing connections.</param>
 /// <param name="time">Clock of all limits.</param>
 /// <param name="limits">What the operator decides.</param>
-internal sealed class GeminiLiveConnector(HttpMessageInvoker http, TimeProvider time, GeminiLiveOptions limits) : IConnector
+internal sealed class GeminiLiveConnector(HttpMessageInvoker http, TimeProvider time, GeminiLiveOptions limits)
+    : SettingsConnector<GeminiLiveSettings>(http, time, GeminiLiveCloses.BadKey)
 {
     /// <summary>The header that carries the key; in the address it would be in every log on the way.</summary>
     public const string KeyHeader = "x-goog-api-key";
@@ -22,7 +23,7 @@ internal sealed class GeminiLiveConnector(HttpMessageInvoker http, TimeProvider 
     private static readonly TimeSpan LongestUncompressed = TimeSpan.FromMinutes(15);
 
     /// <inheritdoc/>
-    public ConnectorDescription Description { get; } = new()
+    public override ConnectorDescription Description { get; } = new()
     {
         Id = "gemini-live",
         DisplayName = "Gemini Live",
@@ -33,53 +34,32 @@ internal sealed class GeminiLiveConnector(HttpMessageInvoker http, TimeProvider 
     };
 
     /// <inheritdoc/>
-    public Task<ValidationReport> ValidateAsync(ConnectorSetup setup, CancellationToken cancellationToken) =>
-        new GeminiLiveValidation(http, time, limits).ValidateAsync(setup, cancellationToken);
+    public override Task<ValidationReport> ValidateAsync(ConnectorSetup setup, CancellationToken cancellationToken) =>
+        new GeminiLiveValidation(Api(), limits).ValidateAsync(setup, cancellationToken);
 
     /// <inheritdoc/>
-    public IReadOnlyList<ValidationFinding> CheckSettings(JsonElement settings)
+    public override Task<ValidationReport> ValidateCredentialAsync(Secret secret, CancellationToken cancellationToken) =>
+        new GeminiLiveValidation(Api(), limits).ValidateCredentialAsync(secret, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override GeminiLiveSettings Read(JsonElement settings, out IReadOnlyList<ValidationFinding> findings) =>
+        SettingsReader.Read(settings, limits.BaseAddress, out findings);
+
+    /// <inheritdoc/>
+    protected override MessageSocketOptions SocketOf(SettingsPreparation<GeminiLiveSettings> preparation) => new()
     {
-        SettingsReader.Read(settings, limits.BaseAddress, out var findings);
-        return findings;
-    }
+        Address = SessionSetup.AddressOf(preparation.Settings),
+        Http = Http,
+        Time = Time,
+        Headers = new Dictionary<string, string> { [KeyHeader] = preparation.Setup.Secret.Reveal() },
+        PingInterval = limits.PingInterval,
+        StallTimeout = limits.StallTimeout,
+    };
 
     /// <inheritdoc/>
-    public Task<ValidationReport> ValidateCredentialAsync(Secret secret, CancellationToken cancellationToken) =>
-        new GeminiLiveValidation(http, time, limits).ValidateCredentialAsync(secret, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<AgentPreparation> PrepareAsync(ConnectorSetup setup, CancellationToken cancellationToken)
-    {
-        var settings = SettingsReader.Read(setup.Settings, limits.BaseAddress, out var findings);
-        return Task.FromResult<AgentPreparation>(
-            SettingsPreparation<GeminiLiveSettings>.Of(setup, settings, findings, GeminiLiveCloses.BadKey));
-    }
-
-    /// <inheritdoc/>
-    public IAgentConnection Open(AgentPreparation preparation, AgentConnectionOptions options, IAgentListener listener)
-    {
-        if (preparation is not SettingsPreparation<GeminiLiveSettings> own)
-        {
-            throw new ArgumentException("Made by another connector.", nameof(preparation));
-        }
-
-        if (own.Failure is { } failure)
-        {
-            return new RefusedConnection(failure, Description.Capabilities, listener);
-        }
-
-        var socket = new MessageSocketOptions
-        {
-            Address = SessionSetup.AddressOf(own.Settings),
-            Http = http,
-            Time = time,
-            Headers = new Dictionary<string, string> { [KeyHeader] = own.Setup.Secret.Reveal() },
-            OpenTimeout = options.OpenTimeout,
-            PingInterval = limits.PingInterval,
-            StallTimeout = limits.StallTimeout,
-        };
-        return new GeminiLiveConnection(own.Settings, options, listener, socket);
-    }
+    protected override IAgentConnection Connect(
+        GeminiLiveSettings settings, MessageSocketOptions socket, AgentConnectionOptions options, IAgentListener listener) =>
+        new GeminiLiveConnection(settings, options, listener, socket);
 
     /// <summary>What a conversation with these settings can do.</summary>
     internal static AgentCapabilities CapabilitiesOf(GeminiLiveSettings settings) => new()
@@ -110,4 +90,7 @@ internal sealed class GeminiLiveConnector(HttpMessageInvoker http, TimeProvider 
         MaximumDuration = settings.CompressContext ? null : LongestUncompressed,
         SuppressesGreeting = true,
     };
+
+    private RestApi Api() => new(Http, Time, limits.RequestTimeout, static (headers, secret) =>
+        headers.Add(KeyHeader, secret.Reveal()));
 }

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using Connectors.Audio;
 using Connectors.Providers.OpenAI.Dialog;
@@ -11,13 +12,14 @@ namespace Connectors.Providers.OpenAI;
 /// <param name="http">Sends REST calls and upgrades; guards outgoing connections.</param>
 /// <param name="time">Clock of all limits.</param>
 /// <param name="limits">What the operator decides.</param>
-internal sealed class OpenAIRealtimeConnector(HttpMessageInvoker http, TimeProvider time, OpenAIRealtimeOptions limits) : IConnector
+internal sealed class OpenAIRealtimeConnector(HttpMessageInvoker http, TimeProvider time, OpenAIRealtimeOptions limits)
+    : SettingsConnector<OpenAIRealtimeSettings>(http, time, OpenAIRealtimeCloses.BadKey)
 {
     /// <summary>Longest life of a session (OpenAI guide, "Realtime conversations").</summary>
     public static readonly TimeSpan MaximumConnectionTime = TimeSpan.FromMinutes(60);
 
     /// <inheritdoc/>
-    public ConnectorDescription Description { get; } = new()
+    public override ConnectorDescription Description { get; } = new()
     {
         Id = "openai-realtime",
         DisplayName = "OpenAI Realtime",
@@ -28,54 +30,33 @@ internal sealed class OpenAIRealtimeConnector(HttpMessageInvoker http, TimeProvi
     };
 
     /// <inheritdoc/>
-    public Task<ValidationReport> ValidateAsync(ConnectorSetup setup, CancellationToken cancellationToken) =>
-        new OpenAIRealtimeValidation(http, time, limits).ValidateAsync(setup, cancellationToken);
+    public override Task<ValidationReport> ValidateAsync(ConnectorSetup setup, CancellationToken cancellationToken) =>
+        new OpenAIRealtimeValidation(Api(), limits).ValidateAsync(setup, cancellationToken);
 
     /// <inheritdoc/>
-    public IReadOnlyList<ValidationFinding> CheckSettings(JsonElement settings)
+    public override Task<ValidationReport> ValidateCredentialAsync(Secret secret, CancellationToken cancellationToken) =>
+        new OpenAIRealtimeValidation(Api(), limits).ValidateCredentialAsync(secret, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override OpenAIRealtimeSettings Read(JsonElement settings, out IReadOnlyList<ValidationFinding> findings) =>
+        SettingsReader.Read(settings, limits.BaseAddress, out findings);
+
+    /// <inheritdoc/>
+    protected override MessageSocketOptions SocketOf(SettingsPreparation<OpenAIRealtimeSettings> preparation) => new()
     {
-        SettingsReader.Read(settings, limits.BaseAddress, out var findings);
-        return findings;
-    }
+        Address = SessionSetup.AddressOf(preparation.Settings),
+        Http = Http,
+        Time = Time,
+        Headers = new Dictionary<string, string> { ["Authorization"] = $"Bearer {preparation.Setup.Secret.Reveal()}" },
+        PingInterval = limits.PingInterval,
+        StallTimeout = limits.StallTimeout,
+        ControlLimit = SessionSetup.ControlLimit,
+    };
 
     /// <inheritdoc/>
-    public Task<ValidationReport> ValidateCredentialAsync(Secret secret, CancellationToken cancellationToken) =>
-        new OpenAIRealtimeValidation(http, time, limits).ValidateCredentialAsync(secret, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<AgentPreparation> PrepareAsync(ConnectorSetup setup, CancellationToken cancellationToken)
-    {
-        var settings = SettingsReader.Read(setup.Settings, limits.BaseAddress, out var findings);
-        return Task.FromResult<AgentPreparation>(
-            SettingsPreparation<OpenAIRealtimeSettings>.Of(setup, settings, findings, OpenAIRealtimeCloses.BadKey));
-    }
-
-    /// <inheritdoc/>
-    public IAgentConnection Open(AgentPreparation preparation, AgentConnectionOptions options, IAgentListener listener)
-    {
-        if (preparation is not SettingsPreparation<OpenAIRealtimeSettings> own)
-        {
-            throw new ArgumentException("Made by another connector.", nameof(preparation));
-        }
-
-        if (own.Failure is { } failure)
-        {
-            return new RefusedConnection(failure, Description.Capabilities, listener);
-        }
-
-        var socket = new MessageSocketOptions
-        {
-            Address = SessionSetup.AddressOf(own.Settings),
-            Http = http,
-            Time = time,
-            Headers = new Dictionary<string, string> { ["Authorization"] = $"Bearer {own.Setup.Secret.Reveal()}" },
-            OpenTimeout = options.OpenTimeout,
-            PingInterval = limits.PingInterval,
-            StallTimeout = limits.StallTimeout,
-            ControlLimit = SessionSetup.ControlLimit,
-        };
-        return new OpenAIRealtimeConnection(own.Settings, options, listener, socket);
-    }
+    protected override IAgentConnection Connect(
+        OpenAIRealtimeSettings settings, MessageSocketOptions socket, AgentConnectionOptions options, IAgentListener listener) =>
+        new OpenAIRealtimeConnection(settings, options, listener, socket);
 
     /// <summary>What a conversation with these settings can do.</summary>
     internal static AgentCapabilities CapabilitiesOf(OpenAIRealtimeSettings settings) => new()
@@ -101,4 +82,7 @@ internal sealed class OpenAIRealtimeConnector(HttpMessageInvoker http, TimeProvi
 
     /// <summary>The one format of both directions.</summary>
     internal static AudioFormat Format => Conversation.Format;
+
+    private RestApi Api() => new(Http, Time, limits.RequestTimeout, static (headers, secret) =>
+        headers.Authorization = new AuthenticationHeaderValue("Bearer", secret.Reveal()));
 }

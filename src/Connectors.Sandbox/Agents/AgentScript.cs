@@ -44,6 +44,21 @@ internal sealed record AgentScript(AgentReply? Greeting, IReadOnlyList<AgentRepl
     public static AgentScript Load(string path) =>
         AgentScriptReader.Read(File.ReadAllBytes(path), Path.GetFileName(path), Path.GetDirectoryName(Path.GetFullPath(path))!);
 
+    /// <summary>The script that an option <c>--agent-script</c> names, or the default one.</summary>
+    /// <param name="line">The arguments.</param>
+    /// <exception cref="UsageException">The file can't be read or is no script.</exception>
+    public static AgentScript Of(CommandLine line)
+    {
+        try
+        {
+            return line.Text("--agent-script") is { } path ? Load(path) : Default;
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new UsageException($"--agent-script: {error.Message}");
+        }
+    }
+
     /// <summary>The agent's answer to the user's turn of this number.</summary>
     /// <param name="turn">0 for the first.</param>
     public AgentReply ReplyTo(int turn) => Replies[turn % Replies.Count];

@@ -13,6 +13,7 @@ internal abstract class AgentSocket(WebSocket socket, TimeProvider time)
     private readonly Channel<(WebSocketMessageType Type, byte[] Bytes)> _out =
         Channel.CreateUnbounded<(WebSocketMessageType, byte[])>(new() { SingleReader = true });
     private volatile bool _isReading = true;
+    private int _isClosing;
     private (WebSocketCloseStatus Status, string Reason) _close = (WebSocketCloseStatus.NormalClosure, string.Empty);
 
     /// <summary>Whether the message being taken is text.</summary>
@@ -24,9 +25,14 @@ internal abstract class AgentSocket(WebSocket socket, TimeProvider time)
     /// <summary>Sends anything, as a binary message.</summary>
     public void SendBinary(byte[] message) => _out.Writer.TryWrite((WebSocketMessageType.Binary, message));
 
-    /// <summary>Sends what is queued, then closes.</summary>
+    /// <summary>Sends what is queued, then closes; the first reason counts.</summary>
     public void Close(int status, string reason)
     {
+        if (Interlocked.Exchange(ref _isClosing, 1) != 0)
+        {
+            return;
+        }
+
         _close = ((WebSocketCloseStatus)status, reason);
         _out.Writer.TryComplete();
     }
@@ -36,6 +42,9 @@ internal abstract class AgentSocket(WebSocket socket, TimeProvider time)
 
     /// <summary>Cuts the connection.</summary>
     public void Abort() => socket.Abort();
+
+    /// <summary>Serves the session until the socket ends.</summary>
+    public abstract Task RunAsync(CancellationToken stop);
 
     /// <summary>Reads and writes until the socket ends.</summary>
     /// <param name="session">Disposed of when nothing more is read, before the last is written.</param>

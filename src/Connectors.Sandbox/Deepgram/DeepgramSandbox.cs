@@ -1,7 +1,5 @@
-using System.Net;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
+using Connectors.Sandbox.Agents;
 
 namespace Connectors.Sandbox.Deepgram;
 
@@ -9,53 +7,13 @@ namespace Connectors.Sandbox.Deepgram;
 /// A stand-in for Deepgram's Voice Agent on 127.0.0.1: the WebSocket, and the REST calls about keys, models and credit. Deepgram
 /// has them on two hosts; here they are on one, as in its regions.
 /// </summary>
-internal sealed class DeepgramSandbox : IAsyncDisposable
+internal sealed class DeepgramSandbox : AgentSandbox<DeepgramSwitches, DeepgramSocket>
 {
     private const string Project = "2f7d9a3c-0000-4000-8000-000000000001";
 
-    private readonly TimeProvider _time;
-    private readonly WebApplication _app;
-    private readonly Lock _lock = new();
-    private readonly List<DeepgramSocket> _sockets = [];
-    private readonly CancellationTokenSource _stop = new();
-
     private DeepgramSandbox(DeepgramSwitches switches, TimeProvider time)
+        : base(switches, time)
     {
-        Switches = switches;
-        _time = time;
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, switches.Port);
-            kestrel.Limits.MaxRequestBufferSize = 64 * 1024;
-        });
-        _app = builder.Build();
-        _app.UseWebSockets();
-        _app.MapGet("/v1/auth/token", (HttpContext context) => Refusal(context) ?? Json(Token()));
-        _app.MapGet("/v1/models", (HttpContext context) => Refusal(context) ?? ListRefusal() ?? Json(Models()));
-        _app.MapGet("/v1/agent/settings/think/models", (HttpContext context) => Refusal(context) ?? ListRefusal() ?? Json(ThinkModels()));
-        _app.MapGet("/v1/projects", (HttpContext context) => Refusal(context) ?? Json(Projects()));
-        _app.MapGet("/v1/projects/{project}/balances", GetBalances);
-        _app.Map("/v1/agent/converse", AcceptAsync);
-    }
-
-    /// <summary>Address for the setting <c>baseUrl</c>.</summary>
-    public string BaseUrl => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-
-    /// <summary>How it behaves towards connections from now on; the port stays.</summary>
-    public DeepgramSwitches Switches { get; set; }
-
-    /// <summary>The connections so far, oldest first.</summary>
-    public IReadOnlyList<DeepgramSocket> Sockets
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return [.. _sockets];
-            }
-        }
     }
 
     /// <summary>Starts it.</summary>
@@ -66,20 +24,20 @@ internal sealed class DeepgramSandbox : IAsyncDisposable
         DeepgramSwitches switches, TimeProvider? time = null, CancellationToken cancellationToken = default)
     {
         var sandbox = new DeepgramSandbox(switches, time ?? TimeProvider.System);
-        await sandbox._app.StartAsync(cancellationToken);
+        await sandbox.ListenAsync(cancellationToken);
         return sandbox;
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    protected override void Map(WebApplication app)
     {
-        await _stop.CancelAsync();
-        await _app.DisposeAsync();
-        _stop.Dispose();
+        app.MapGet("/v1/auth/token", (HttpContext context) => Refusal(context) ?? Json(Token()));
+        app.MapGet("/v1/models", (HttpContext context) => Refusal(context) ?? ListRefusal() ?? Json(Models()));
+        app.MapGet("/v1/agent/settings/think/models", (HttpContext context) => Refusal(context) ?? ListRefusal() ?? Json(ThinkModels()));
+        app.MapGet("/v1/projects", (HttpContext context) => Refusal(context) ?? Json(Projects()));
+        app.MapGet("/v1/projects/{project}/balances", GetBalances);
+        app.Map("/v1/agent/converse", AcceptAsync);
     }
-
-    private static IResult Json(JsonObject body, int status = 200) =>
-        Results.Text(body.ToJsonString(), "application/json", statusCode: status);
 
     private static IResult Error(int status, string code, string message) => Json(
         new() { ["err_code"] = code, ["err_msg"] = message, ["request_id"] = Guid.NewGuid().ToString() }, status);
@@ -142,13 +100,6 @@ internal sealed class DeepgramSandbox : IAsyncDisposable
             return;
         }
 
-        using var webSocket = await context.WebSockets.AcceptWebSocketAsync();
-        var socket = new DeepgramSocket(webSocket, Switches, _time);
-        lock (_lock)
-        {
-            _sockets.Add(socket);
-        }
-
-        await socket.RunAsync(_stop.Token);
+        await ServeAsync(context, webSocket => new DeepgramSocket(webSocket, Switches, Time));
     }
 }

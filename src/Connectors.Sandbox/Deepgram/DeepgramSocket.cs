@@ -22,8 +22,8 @@ internal sealed class DeepgramSocket : AgentSocket
 
     public AgentSession Session { get; }
 
-    /// <summary>Serves the session until the socket ends.</summary>
-    public async Task RunAsync(CancellationToken stop)
+    /// <inheritdoc/>
+    public override async Task RunAsync(CancellationToken stop)
     {
         await using var expiry = Timer(Session.Switches.SessionLimit, Expire);
         await using var silence = Timer(Session.Switches.ClientTimeout, () => Session.Fail(AgentFault.TimedOut));

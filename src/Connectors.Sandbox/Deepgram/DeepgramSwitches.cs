@@ -3,13 +3,11 @@ using Connectors.Sandbox.Agents;
 namespace Connectors.Sandbox.Deepgram;
 
 /// <summary>How the stand-in of Deepgram's Voice Agent behaves. Every fault that a real one may show is a switch.</summary>
-internal sealed record DeepgramSwitches
+internal sealed record DeepgramSwitches : AgentSwitches
 {
-    /// <summary>The only API key it takes. Default <c>sandbox-deepgram-key</c>.</summary>
-    public string ApiKey { get; init; } = "sandbox-deepgram-key";
-
-    /// <summary>Port on 127.0.0.1; 0 for any. Default 0.</summary>
-    public int Port { get; init; }
+    /// <summary>Creates the defaults. Binary messages know nothing of samples, so they may cut one.</summary>
+    public DeepgramSwitches()
+        : base("sandbox-deepgram-key") => Pace = new();
 
     /// <summary>Models for listening that it knows; like the real one it lists none of Flux.</summary>
     public IReadOnlyList<string> ListenModels { get; init; } = ["nova-3", "nova-2"];
@@ -24,32 +22,11 @@ internal sealed record DeepgramSwitches
     /// <summary>Credit of the project; null if the key may not read it. Default 100.</summary>
     public double? Balance { get; init; } = 100;
 
-    /// <summary>What its agent says. Its greeting is the one in the settings; the script's says how that sounds.</summary>
-    public AgentScript Script { get; init; } = AgentScript.Default;
-
-    /// <summary>Where the arrival of the user's audio is noted, or null.</summary>
-    public AudioArrivals? Arrivals { get; init; }
-
-    /// <summary>How its agent sounds.</summary>
-    public AgentVoice Voice { get; init; } = AgentVoice.Best;
-
-    /// <summary>How its audio arrives. Binary messages know nothing of samples, so they may cut one.</summary>
-    public BurstPace Pace { get; init; } = new();
-
-    /// <summary>What it hears, one text for each turn of the user, starting over after the last.</summary>
-    public IReadOnlyList<string> UserTexts { get; init; } = ["The first thing I say.", "The second thing I say."];
-
-    /// <summary>HTTP status with which every request and upgrade is refused; 0 for none. Default 0.</summary>
-    public int RefuseWith { get; init; }
-
     /// <summary>Code in the body of such a refusal.</summary>
     public string? RefusalCode { get; init; }
 
     /// <summary>HTTP status with which only the lists of models are refused; 0 for none. Default 0.</summary>
     public int RefuseListsWith { get; init; }
-
-    /// <summary>Whether it accepts the socket and then says nothing. Default false.</summary>
-    public bool IsSilent { get; init; }
 
     /// <summary>Whether it sends something that is no JSON before <c>Welcome</c>. Default false.</summary>
     public bool IsUnreadableAtStart { get; init; }

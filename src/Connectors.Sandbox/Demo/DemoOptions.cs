@@ -59,7 +59,7 @@ internal sealed record DemoOptions
             OutputFolder = OpenFolder(line.Text("--out") ?? "demo-out"),
             Turns = line.Number("--turns", 2, 1, 100),
             InterruptAfter = InterruptAfterOf(line),
-            Script = ReadScript(line.Text("--agent-script")),
+            Script = AgentScript.Of(line),
             Json = line.Has("--json"),
             Speech = await DemoSpeech.ReadAsync(line.Text("--in"), line.Text("--say"), cancellationToken),
         };
@@ -101,17 +101,5 @@ internal sealed record DemoOptions
         return after <= LongestInterruption
             ? after
             : throw new UsageException($"--interrupt-after must be at most {LongestInterruption.TotalSeconds:0} seconds.");
-    }
-
-    private static AgentScript ReadScript(string? path)
-    {
-        try
-        {
-            return path is null ? AgentScript.Default : AgentScript.Load(path);
-        }
-        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new UsageException($"--agent-script: {error.Message}");
-        }
     }
 }

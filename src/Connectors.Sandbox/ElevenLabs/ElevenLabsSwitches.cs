@@ -63,7 +63,7 @@ internal static class ElevenLabsSwitches
         {
             Account = Account(line, usual.Account),
             AgentId = line.Text("--agent-id") ?? usual.AgentId,
-            Script = line.Text("--agent-script") is { } file ? Script(file) : usual.Script,
+            Script = AgentScript.Of(line),
             Voice = line.Text("--tone") is null ? usual.Voice : new ToneVoice(line.Number("--tone", 0, 50, 20_000)),
             InputFormat = AudioFormatOf(line, "--input-format", usual.InputFormat),
             OutputFormat = AudioFormatOf(line, "--output-format", usual.OutputFormat),
@@ -125,18 +125,6 @@ internal static class ElevenLabsSwitches
 
     private static string[]? List(CommandLine line, string name) =>
         line.Text(name)?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
-    private static AgentScript Script(string file)
-    {
-        try
-        {
-            return AgentScript.Load(file);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
-        {
-            throw new UsageException($"--agent-script: {error.Message}");
-        }
-    }
 
     private static string AudioFormatOf(CommandLine line, string name, string otherwise)
     {

@@ -1,63 +1,18 @@
-using System.Net;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
+using Connectors.Sandbox.Agents;
 
 namespace Connectors.Sandbox.Gemini;
 
 /// <summary>A stand-in for Gemini's Live API on 127.0.0.1: the models' REST calls and the WebSocket.</summary>
-internal sealed class GeminiSandbox : IAsyncDisposable
+internal sealed class GeminiSandbox : AgentSandbox<GeminiSwitches, GeminiSocket>
 {
     private const string Path = "/ws/google.ai.generativelanguage.v1beta.GenerativeService.BidiGenerateContent";
 
-    private readonly TimeProvider _time;
-    private readonly WebApplication _app;
-    private readonly Lock _lock = new();
-    private readonly List<GeminiSocket> _sockets = [];
-    private readonly CancellationTokenSource _stop = new();
-
     private GeminiSandbox(GeminiSwitches switches, TimeProvider time)
-    {
-        Switches = switches;
-        Kept = new(time);
-        _time = time;
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, switches.Port);
-            kestrel.Limits.MaxRequestBufferSize = 64 * 1024;
-        });
-        _app = builder.Build();
-        _app.UseWebSockets();
-        _app.MapGet("/v1beta/models", (HttpContext context) => Refusal(context) ?? Json(new()
-        {
-            ["models"] = new JsonArray([.. Switches.Models.Select(Describe)]),
-        }));
-        _app.MapGet("/v1beta/models/{model}", GetModel);
-        _app.Map(Path, AcceptAsync);
-    }
-
-    /// <summary>Address for the setting <c>baseUrl</c>.</summary>
-    public string BaseUrl => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-
-    /// <summary>How it behaves towards connections from now on; the port stays.</summary>
-    public GeminiSwitches Switches { get; set; }
+        : base(switches, time) => Kept = new(time);
 
     /// <summary>Conversations that can be resumed.</summary>
     public KeptConversations Kept { get; }
-
-    /// <summary>The connections so far, oldest first.</summary>
-    public IReadOnlyList<GeminiSocket> Sockets
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return [.. _sockets];
-            }
-        }
-    }
 
     /// <summary>Starts it.</summary>
     /// <param name="switches">How it behaves.</param>
@@ -67,20 +22,20 @@ internal sealed class GeminiSandbox : IAsyncDisposable
         GeminiSwitches switches, TimeProvider? time = null, CancellationToken cancellationToken = default)
     {
         var sandbox = new GeminiSandbox(switches, time ?? TimeProvider.System);
-        await sandbox._app.StartAsync(cancellationToken);
+        await sandbox.ListenAsync(cancellationToken);
         return sandbox;
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    protected override void Map(WebApplication app)
     {
-        await _stop.CancelAsync();
-        await _app.DisposeAsync();
-        _stop.Dispose();
+        app.MapGet("/v1beta/models", (HttpContext context) => Refusal(context) ?? Json(new()
+        {
+            ["models"] = new JsonArray([.. Switches.Models.Select(Describe)]),
+        }));
+        app.MapGet("/v1beta/models/{model}", GetModel);
+        app.Map(Path, AcceptAsync);
     }
-
-    private static IResult Json(JsonObject body, int status = 200) =>
-        Results.Text(body.ToJsonString(), "application/json", statusCode: status);
 
     private static IResult Error(int code, string status, string message, string? reason = null)
     {
@@ -136,13 +91,6 @@ internal sealed class GeminiSandbox : IAsyncDisposable
         }
 
         // A wrong key is told by a close, not by the answer to the upgrade.
-        using var webSocket = await context.WebSockets.AcceptWebSocketAsync();
-        var socket = new GeminiSocket(webSocket, Switches, Kept, KeyOf(context) == Switches.ApiKey, _time);
-        lock (_lock)
-        {
-            _sockets.Add(socket);
-        }
-
-        await socket.RunAsync(_stop.Token);
+        await ServeAsync(context, webSocket => new GeminiSocket(webSocket, Switches, Kept, KeyOf(context) == Switches.ApiKey, Time));
     }
 }

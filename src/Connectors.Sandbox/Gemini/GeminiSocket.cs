@@ -24,8 +24,8 @@ internal sealed class GeminiSocket : AgentSocket
 
     public LiveSession Session { get; }
 
-    /// <summary>Serves the session until the socket ends.</summary>
-    public async Task RunAsync(CancellationToken stop)
+    /// <inheritdoc/>
+    public override async Task RunAsync(CancellationToken stop)
     {
         var limit = Session.Switches.ConnectionLimit;
         var notice = Session.Switches.GoAwayNotice;

@@ -3,14 +3,8 @@ using Connectors.Sandbox.Agents;
 namespace Connectors.Sandbox.Gemini;
 
 /// <summary>How the stand-in of Gemini's Live API behaves. Every fault that a real one may show is a switch.</summary>
-internal sealed record GeminiSwitches
+internal sealed record GeminiSwitches() : AgentSwitches("sandbox-gemini-key")
 {
-    /// <summary>The only API key it takes. Default <c>sandbox-gemini-key</c>.</summary>
-    public string ApiKey { get; init; } = "sandbox-gemini-key";
-
-    /// <summary>Port on 127.0.0.1; 0 for any. Default 0.</summary>
-    public int Port { get; init; }
-
     /// <summary>Models of the Live API that it knows; those of the second generation take contents at any time.</summary>
     public IReadOnlyList<string> Models { get; init; } =
         ["gemini-3.1-flash-live-preview", "gemini-2.5-flash-native-audio-preview-12-2025"];
@@ -18,29 +12,8 @@ internal sealed record GeminiSwitches
     /// <summary>A model that it has, but not for live conversations.</summary>
     public string OtherModel { get; init; } = "gemini-2.5-flash";
 
-    /// <summary>What its agent says.</summary>
-    public AgentScript Script { get; init; } = AgentScript.Default;
-
-    /// <summary>Where the arrival of the user's audio is noted, or null.</summary>
-    public AudioArrivals? Arrivals { get; init; }
-
-    /// <summary>How its agent sounds.</summary>
-    public AgentVoice Voice { get; init; } = AgentVoice.Best;
-
-    /// <summary>How its audio arrives.</summary>
-    public BurstPace Pace { get; init; } = new() { CutsSamples = false };
-
-    /// <summary>What its transcription hears, one text for each turn of the user, starting over after the last.</summary>
-    public IReadOnlyList<string> UserTexts { get; init; } = ["The first thing I say.", "The second thing I say."];
-
     /// <summary>Whether its frames are text; Gemini's are binary. Default false.</summary>
     public bool SendsText { get; init; }
-
-    /// <summary>HTTP status with which every request and upgrade is refused; 0 for none. Default 0.</summary>
-    public int RefuseWith { get; init; }
-
-    /// <summary>Whether it takes the setup and then says nothing. Default false.</summary>
-    public bool IsSilent { get; init; }
 
     /// <summary>Close instead of <c>setupComplete</c>, or null.</summary>
     public LiveFault? CloseAtStart { get; init; }

@@ -1,73 +1,34 @@
-using System.Net;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
+using Connectors.Sandbox.Agents;
 
 namespace Connectors.Sandbox.OpenAI;
 
 /// <summary>A stand-in for OpenAI's Realtime API on 127.0.0.1: the models' REST call and the WebSocket.</summary>
-internal sealed class OpenAIRealtimeSandbox : IAsyncDisposable
+internal sealed class OpenAIRealtimeSandbox : AgentSandbox<OpenAISwitches, RealtimeSocket>
 {
-    private readonly TimeProvider _time;
-    private readonly WebApplication _app;
-    private readonly Lock _lock = new();
-    private readonly List<RealtimeSocket> _sockets = [];
-    private readonly CancellationTokenSource _stop = new();
-
-    private OpenAIRealtimeSandbox(OpenAISwitches options, TimeProvider time)
+    private OpenAIRealtimeSandbox(OpenAISwitches switches, TimeProvider time)
+        : base(switches, time)
     {
-        Switches = options;
-        _time = time;
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.Listen(IPAddress.Loopback, options.Port);
-            kestrel.Limits.MaxRequestBufferSize = 64 * 1024;
-        });
-        _app = builder.Build();
-        _app.UseWebSockets();
-        _app.MapGet("/v1/models", ListModels);
-        _app.MapGet("/v1/models/{model}", GetModel);
-        _app.Map("/v1/realtime", AcceptAsync);
-    }
-
-    /// <summary>Address for the setting <c>baseUrl</c>.</summary>
-    public string BaseUrl => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-
-    /// <summary>How it behaves towards connections from now on; the port stays.</summary>
-    public OpenAISwitches Switches { get; set; }
-
-    /// <summary>The sessions so far, oldest first.</summary>
-    public IReadOnlyList<RealtimeSocket> Sockets
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return [.. _sockets];
-            }
-        }
     }
 
     /// <summary>Starts it.</summary>
-    /// <param name="options">How it behaves.</param>
+    /// <param name="switches">How it behaves.</param>
     /// <param name="time">Clock; null for the system's.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
     public static async Task<OpenAIRealtimeSandbox> StartAsync(
-        OpenAISwitches options, TimeProvider? time = null, CancellationToken cancellationToken = default)
+        OpenAISwitches switches, TimeProvider? time = null, CancellationToken cancellationToken = default)
     {
-        var sandbox = new OpenAIRealtimeSandbox(options, time ?? TimeProvider.System);
-        await sandbox._app.StartAsync(cancellationToken);
+        var sandbox = new OpenAIRealtimeSandbox(switches, time ?? TimeProvider.System);
+        await sandbox.ListenAsync(cancellationToken);
         return sandbox;
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    protected override void Map(WebApplication app)
     {
-        await _stop.CancelAsync();
-        await _app.DisposeAsync();
-        _stop.Dispose();
+        app.MapGet("/v1/models", ListModels);
+        app.MapGet("/v1/models/{model}", GetModel);
+        app.Map("/v1/realtime", AcceptAsync);
     }
 
     private static IResult Error(int status, RealtimeError error) => Results.Text(
@@ -125,13 +86,6 @@ internal sealed class OpenAIRealtimeSandbox : IAsyncDisposable
             return;
         }
 
-        using var webSocket = await context.WebSockets.AcceptWebSocketAsync();
-        var socket = new RealtimeSocket(webSocket, Switches, model, _time);
-        lock (_lock)
-        {
-            _sockets.Add(socket);
-        }
-
-        await socket.RunAsync(_stop.Token);
+        await ServeAsync(context, webSocket => new RealtimeSocket(webSocket, Switches, model, Time));
     }
 }

@@ -3,40 +3,13 @@ using Connectors.Sandbox.Agents;
 namespace Connectors.Sandbox.OpenAI;
 
 /// <summary>How the stand-in of OpenAI's Realtime API behaves. Every fault that a real one may show is a switch.</summary>
-internal sealed record OpenAISwitches
+internal sealed record OpenAISwitches() : AgentSwitches("sandbox-openai-key")
 {
-    /// <summary>The only API key it takes. Default <c>sandbox-openai-key</c>.</summary>
-    public string ApiKey { get; init; } = "sandbox-openai-key";
-
-    /// <summary>Port on 127.0.0.1; 0 for any. Default 0.</summary>
-    public int Port { get; init; }
-
     /// <summary>Models it knows.</summary>
     public IReadOnlyList<string> Models { get; init; } = ["gpt-realtime", "gpt-realtime-mini"];
 
-    /// <summary>What its agent says.</summary>
-    public AgentScript Script { get; init; } = AgentScript.Default;
-
-    /// <summary>Where the arrival of the user's audio is noted, or null.</summary>
-    public AudioArrivals? Arrivals { get; init; }
-
-    /// <summary>How its agent sounds.</summary>
-    public AgentVoice Voice { get; init; } = AgentVoice.Best;
-
-    /// <summary>How its audio arrives. Whole samples, as OpenAI sends them.</summary>
-    public BurstPace Pace { get; init; } = new() { CutsSamples = false };
-
-    /// <summary>What its transcription hears, one text for each turn of the user, starting over after the last.</summary>
-    public IReadOnlyList<string> UserTexts { get; init; } = ["The first thing I say.", "The second thing I say."];
-
-    /// <summary>HTTP status with which every request and upgrade is refused; 0 for none. Default 0.</summary>
-    public int RefuseWith { get; init; }
-
     /// <summary>Code in the body of such a refusal of a request.</summary>
     public string? RefusalCode { get; init; }
-
-    /// <summary>Whether it accepts the socket and then says nothing. Default false.</summary>
-    public bool IsSilent { get; init; }
 
     /// <summary>Whether it sends something that is no JSON before <c>session.created</c>. Default false.</summary>
     public bool IsUnreadableAtStart { get; init; }

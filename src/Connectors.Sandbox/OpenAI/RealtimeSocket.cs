@@ -20,8 +20,8 @@ internal sealed class RealtimeSocket : AgentSocket
 
     public RealtimeSession Session { get; }
 
-    /// <summary>Serves the session until the socket ends.</summary>
-    public async Task RunAsync(CancellationToken stop)
+    /// <inheritdoc/>
+    public override async Task RunAsync(CancellationToken stop)
     {
         await using var expiry = _time.CreateTimer(
             static socket => ((RealtimeSocket)socket!).Expire(), this, Session.Options.SessionLimit, Timeout.InfiniteTimeSpan);

@@ -34,7 +34,7 @@ internal sealed record UpOptions(string Connector, int Port, string DataFolder, 
         }
 
         var port = line.Number("--port", DefaultPort, 0, 65_534);
-        return new(connector, port, OpenFolder(line.Text("--data"), otherwise), ReadScript(line.Text("--agent-script")));
+        return new(connector, port, OpenFolder(line.Text("--data"), otherwise), AgentScript.Of(line));
     }
 
     private static string OpenFolder(string? path, Func<string> otherwise)
@@ -51,18 +51,6 @@ internal sealed record UpOptions(string Connector, int Port, string DataFolder, 
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new UsageException($"--data: '{path}' can't be used: {error.Message}");
-        }
-    }
-
-    private static AgentScript ReadScript(string? path)
-    {
-        try
-        {
-            return path is null ? AgentScript.Default : AgentScript.Load(path);
-        }
-        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new UsageException($"--agent-script: {error.Message}");
         }
     }
 }

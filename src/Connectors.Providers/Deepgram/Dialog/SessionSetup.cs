@@ -36,12 +36,7 @@ internal sealed class SessionSetup(
         && VoiceRates.Contains(wanted.SampleRate) ? wanted : DeepgramConnector.OutputFormat;
 
     /// <summary>Where the session is.</summary>
-    public static Uri AddressOf(DeepgramSettings settings)
-    {
-        var address = new UriBuilder(new Uri(settings.BaseAddress, "/v1/agent/converse"));
-        address.Scheme = address.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs;
-        return address.Uri;
-    }
+    public static Uri AddressOf(DeepgramSettings settings) => SocketAddress.Of(new(settings.BaseAddress, "/v1/agent/converse"));
 
     /// <summary>Takes one message of the server.</summary>
     /// <returns>Whether the conversation became ready by it.</returns>

@@ -26,12 +26,7 @@ internal sealed class SessionSetup(GeminiLiveSettings settings, AgentConnectionO
     private bool HasHistory => !IsResuming && options.History.Any(static line => line.Text.Length > 0);
 
     /// <summary>Where the session is.</summary>
-    public static Uri AddressOf(GeminiLiveSettings settings)
-    {
-        var address = new UriBuilder(new Uri(settings.BaseAddress, Path));
-        address.Scheme = address.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs;
-        return address.Uri;
-    }
+    public static Uri AddressOf(GeminiLiveSettings settings) => SocketAddress.Of(new(settings.BaseAddress, Path));
 
     /// <summary>The socket is open.</summary>
     public void Begin()

@@ -28,15 +28,8 @@ internal sealed class SessionSetup(
     private bool _asked;
 
     /// <summary>Where the session is.</summary>
-    public static Uri AddressOf(OpenAIRealtimeSettings settings)
-    {
-        var address = new UriBuilder(new Uri(settings.ApiAddress, "realtime"))
-        {
-            Query = $"model={Uri.EscapeDataString(settings.Model)}",
-        };
-        address.Scheme = address.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs;
-        return address.Uri;
-    }
+    public static Uri AddressOf(OpenAIRealtimeSettings settings) =>
+        SocketAddress.Of(new(settings.ApiAddress, $"realtime?model={Uri.EscapeDataString(settings.Model)}"));
 
     /// <summary>Takes one event of the server.</summary>
     /// <returns>Whether the conversation became ready by it.</returns>

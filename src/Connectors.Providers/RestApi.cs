@@ -2,42 +2,40 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Connectors.Transport;
 
-namespace Connectors.Providers.Deepgram;
+namespace Connectors.Providers;
 
-/// <summary>Asks Deepgram's REST API.</summary>
+/// <summary>Asks a provider's REST API.</summary>
 /// <param name="http">Sends the request.</param>
 /// <param name="time">Clock of the limit.</param>
 /// <param name="timeout">Limit for one call.</param>
-internal sealed class DeepgramApi(HttpMessageInvoker http, TimeProvider time, TimeSpan timeout)
+/// <param name="authorize">Writes the key into the headers, and what else the provider wants there.</param>
+internal sealed class RestApi(HttpMessageInvoker http, TimeProvider time, TimeSpan timeout, Action<HttpRequestHeaders, Secret> authorize)
 {
-    /// <summary>How Deepgram's keys are sent.</summary>
-    public const string Scheme = "Token";
-
-    // The list of all models is the longest.
+    // A provider's list of all its models is the longest.
     private const int LongestAnswer = 2 * 1024 * 1024;
 
     /// <summary>Asks.</summary>
     /// <param name="address">What.</param>
     /// <param name="secret">The key.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<DeepgramAnswer> GetAsync(Uri address, Secret secret, CancellationToken cancellationToken)
+    public async Task<RestAnswer> GetAsync(Uri address, Secret secret, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
-            request.Headers.Authorization = new AuthenticationHeaderValue(Scheme, secret.Reveal());
+            authorize(request.Headers, secret);
             using var response = await http.SendAsync(request, either.Token);
             return new((int)response.StatusCode, await ReadAsync(response, either.Token), null);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new(DeepgramAnswer.NoneInTime, default, null);
+            return new(RestAnswer.NoneInTime, default, null);
         }
         catch (Exception error) when (error is HttpRequestException or IOException or FormatException)
         {
-            return new(DeepgramAnswer.Unreachable, default, OutgoingRefusedException.Find(error)?.Message);
+            return new(RestAnswer.Unreachable, default, OutgoingRefusedException.Find(error)?.Message);
         }
     }
 
