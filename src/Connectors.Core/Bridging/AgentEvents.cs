@@ -26,7 +26,7 @@ internal sealed class AgentEvents(
                 conversation.OnAgentText(said, turn);
                 break;
             case AgentEvent.ToolCall call:
-                tools.OnCall(call, PassesThrough);
+                tools.OnCall(call);
                 break;
             case AgentEvent.ToolCallCancelled cancelled:
                 tools.OnCancelled(cancelled);
@@ -34,12 +34,12 @@ internal sealed class AgentEvents(
             case AgentEvent.Warning warning:
                 voice.Warn(warning.Code, warning.Message);
                 break;
-            case AgentEvent.Raw raw when PassesThrough:
+            case AgentEvent.Raw raw when PassesThrough && raw.Type != RoomVoice.ToolCallType:
                 voice.PassOn(raw);
                 break;
         }
     }
 
-    // The page knows this provider's own messages.
+    // The page knows this provider's own messages. Tool calls it gets in one form from all, and only those that are for it.
     private bool PassesThrough => agent.Description.RoomEnvelope is not null;
 }

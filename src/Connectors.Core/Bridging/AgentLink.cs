@@ -57,6 +57,16 @@ internal sealed class AgentLink : IAgentListener
 
     public long SessionTurn(TurnId turn) => turn.Number == 0 ? 0 : _turnsBefore + turn.Number;
 
+    /// <summary>The turn that an event is of; 0: none, or whichever it is.</summary>
+    public long SessionTurn(AgentEvent e) => SessionTurn(e switch
+    {
+        AgentEvent.TurnStarted started => started.Turn,
+        AgentEvent.TurnAudioEnded ended => ended.Turn,
+        AgentEvent.AgentText text => text.Turn,
+        AgentEvent.Interrupted interrupted => interrupted.Turn,
+        _ => default,
+    });
+
     /// <summary>The connection's number of a turn, or null if the turn is of an earlier connection.</summary>
     public TurnId? OwnTurn(long sessionTurn) => sessionTurn > _turnsBefore ? new TurnId(sessionTurn - _turnsBefore) : null;
 

@@ -10,7 +10,7 @@ namespace Connectors.Core.Bridging;
 internal sealed class AgentSide
 {
     private readonly BridgeContext _context;
-    private readonly IConnector _connector;
+    private readonly AgentInUse _agent;
     private readonly LostParts _lost;
     private readonly IBridgeParts _bridge;
     private readonly Retirement _retirement = new();
@@ -30,15 +30,15 @@ internal sealed class AgentSide
     private bool _closing;
     private TimeSpan _droppedByOthers;
 
-    public AgentSide(BridgeContext context, IConnector connector, Resumption resumption, LostParts lost, IBridgeParts bridge)
+    public AgentSide(BridgeContext context, AgentInUse agent, Resumption resumption, LostParts lost, IBridgeParts bridge)
     {
         _lost = lost;
         _context = context;
-        _connector = connector;
+        _agent = agent;
         _resumption = resumption;
         _bridge = bridge;
         _retry = context.Alarms.Create(Open);
-        _preparations = new(context, connector, _retirement);
+        _preparations = new(context, agent, _retirement);
         _renewal = new(context.Alarms, Prepare);
         _budget = new(context.Alarms, context.Session.Limits);
     }
@@ -49,7 +49,7 @@ internal sealed class AgentSide
     /// <summary>What the present conversation can do; nothing while there is none.</summary>
     public AgentCapabilities Capabilities => _live?.Ready?.Capabilities ?? new AgentCapabilities();
 
-    public ConnectorDescription Description => _connector.Description;
+    public ConnectorDescription Description => _agent.Connector.Description;
 
     /// <summary>Sends user audio; called by the user's audio, not by the loop.</summary>
     public void SendAudio(ReadOnlySpan<byte> audio) => _audioTarget?.SendAudio(audio);
@@ -75,12 +75,10 @@ internal sealed class AgentSide
     {
         switch (content)
         {
-            case AgentPreparation preparation:
-                _preparations.Finish();
+            case AgentPreparation preparation when _preparations.TryFinish(letter.Epoch):
                 OnPrepared(preparation);
                 break;
-            case PreparationBroke:
-                _preparations.Finish();
+            case PreparationBroke when _preparations.TryFinish(letter.Epoch):
                 OnPreparationBroke();
                 break;
             case AgentEvent e when letter.Epoch == _live?.Epoch:
@@ -170,7 +168,7 @@ internal sealed class AgentSide
     {
         var link = new AgentLink(_context, ++_epoch, _live?.LastTurn ?? _resumption.Turns, _resumption.GoesOn, _receipts);
         var options = _resumption.Options();
-        link.Connection = _connector.Open(preparation, options with { OpenTimeout = _budget.Within(options.OpenTimeout) }, link);
+        link.Connection = _agent.Connector.Open(preparation, options with { OpenTimeout = _budget.Within(options.OpenTimeout) }, link);
         return link;
     }
 
@@ -198,14 +196,7 @@ internal sealed class AgentSide
 
     private void Forward(AgentLink link, AgentEvent e, long receivedAt)
     {
-        var turn = link.SessionTurn(e switch
-        {
-            AgentEvent.TurnStarted started => started.Turn,
-            AgentEvent.TurnAudioEnded ended => ended.Turn,
-            AgentEvent.AgentText text => text.Turn,
-            AgentEvent.Interrupted interrupted => interrupted.Turn,
-            _ => default,
-        });
+        var turn = link.SessionTurn(e);
         if (!link.IsSwallowed(turn))
         {
             _bridge.OnAgentEvent(e, turn, receivedAt);
@@ -252,15 +243,31 @@ internal sealed class AgentSide
             return;
         }
 
-        if (!closed.Retryable || !_budget.TryTake(out var pause))
+        if (closed.Retryable && _budget.TryTake(out var pause))
+        {
+            _lost.Lose(SessionPart.Agent);
+            _preparation = null;
+            _retry.Set(pause);
+        }
+        else if (_agent.TryFallBack(closed))
+        {
+            OnReplaced(closed);
+        }
+        else
         {
             _bridge.OnAgentGone(closed);
-            return;
         }
+    }
 
+    private void OnReplaced(AgentEvent.Closed closed)
+    {
+        _context.Warn("agent-replaced", $"The agent failed ({closed.Code}); its fallback goes on.");
         _lost.Lose(SessionPart.Agent);
+        _resumption.OnAgentReplaced();
+        _budget.Restart();
+        _preparations.Restart();
         _preparation = null;
-        _retry.Set(pause);
+        Open();
     }
 
     private void OnNextEvent(AgentLink link, AgentEvent e)

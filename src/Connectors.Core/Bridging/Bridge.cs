@@ -55,27 +55,28 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
         _lost = new(_context, OnLost);
         _room = new(_context, environment.Rooms, assignment.Room, _lost, this);
         _avatar = new(_context, environment.Avatars, assignment.AvatarSocket, _lost, this);
-        _agent = assignment.Connector is { } connector ? new(_context, connector, new(assignment, _conversation), _lost, this) : null;
+        var inUse = assignment.Connector is { } connector ? new AgentInUse(assignment, connector) : null;
+        _agent = inUse is null ? null : new(_context, inUse, new(assignment, inUse, _conversation), _lost, this);
         _entrance = new(assignment, _room, _avatar, _agent, _lost);
         _turns = new(_context);
         _pump = new(_context, _avatar, _turns, turn => _ends!.OnHeard(turn));
         _ends = new(_context, _pump, _turns, _conversation, _voice, _agent);
         _pushToTalk = new(_context.UserAudio, _voice, assignment.Session.PushToTalk);
-        _tools = new(_context, _voice, () => _agent?.Connection, () => _room.IsUserPresent);
+        _tools = new(_context, _voice, () => _agent?.Connection, () => _room.IsUserPresent || !_room.HasBeenIn, new(_context, inUse));
         _commands = new(_context, _agent, _avatar, _pushToTalk, _tools, this);
         _roomCommands = new(_context, _room, _voice, _commands, () => _timers!.Touch());
         _agentEvents = _agent is null ? null : new(_agent, _turns, _ends, _conversation, _tools, _voice);
-        _gate = new(_context, OnGate);
+        _gate = new(_context, _entrance.OnGate);
         _timers = new(_context.Alarms, assignment, reason => End(SessionEnd.For(reason)));
         _speech = new(_context, _avatar, _turns, _pushToTalk, _agent, this);
         _losses = new(
             _context, () => _agent?.DroppedAudio() ?? TimeSpan.Zero, () => _voice.Unsent + _room.DroppedData + _context.Mailbox.Dropped);
         _lastWords = new(_context, () => _pump.IsSilent, End);
-        _teardown = new(_context, _room, _avatar, _agent, _voice, assignment.StopAvatar);
+        _teardown = new(_context, _room, _avatar, CloseAgentAsync, _voice, assignment.StopAvatar);
         _userSpeech = new(_context, _conversation, _speech, _turns, _voice, _agent);
         _presence = new(_context, _timers, _teardown);
         _departure = new(_context, _timers, _turns, _agent, () => _room.IsIn, Dispatch);
-        _requests = new(_commands, _conversation, _departure, _room, End);
+        _requests = new(_commands, _conversation, _tools, _departure, _room, End);
         _state = new(_room, _voice, _lost, _turns, _teardown);
     }
 
@@ -272,13 +273,7 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
         }
     }
 
-    private void OnGate()
-    {
-        if (!_entrance.HasOpenedAgent)
-        {
-            _agent?.Open();
-        }
-    }
+    private Task CloseAgentAsync() => Task.WhenAll(_tools.StopAsync(), _agent?.CloseAsync() ?? Task.CompletedTask);
 
     private void LookAtGate() => _gate.Look(_room.IsUserPresent, _avatar.IsConnected, _room.IsAvatarShown);
 

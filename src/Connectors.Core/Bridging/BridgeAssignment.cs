@@ -25,6 +25,9 @@ internal sealed record BridgeAssignment(
     /// <summary>Where it goes on; null: with it the session begins.</summary>
     public BridgeResumption? Resumption { get; init; }
 
+    /// <summary>Connector of the fallback agent; null: there is none.</summary>
+    public IConnector? FallbackConnector { get; init; }
+
     /// <summary>Whether it may act for the session.</summary>
     public IMandate Mandate { get; init; } = FreeMandate.Instance;
 

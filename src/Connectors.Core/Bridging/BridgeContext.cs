@@ -1,6 +1,7 @@
 using Connectors.Core.Audio;
 using Connectors.Core.Sessions;
 using Connectors.Core.Sessions.Fencing;
+using Connectors.Core.Tools;
 
 namespace Connectors.Core.Bridging;
 
@@ -16,6 +17,9 @@ internal sealed record BridgeContext(
     ISessionObserver Observer,
     IMandate Mandate)
 {
+    /// <summary>Asks tenants' servers; null: nobody does here.</summary>
+    public ToolClient? Tools { get; init; }
+
     public static BridgeContext Create(
         BridgeEnvironment environment, BridgeAssignment assignment, ISessionObserver observer, UserAudioSink sink)
     {
@@ -30,7 +34,10 @@ internal sealed record BridgeContext(
             new(environment.Time, pacing, environment.AudioBudget, mailbox.Wake),
             new(environment.Time, sink, (isSpeaking, at) => mailbox.Post(new UserVoiceEdge(isSpeaking, at))),
             observer,
-            assignment.Mandate);
+            assignment.Mandate)
+        {
+            Tools = environment.Tools,
+        };
     }
 
     public void Report(SessionEvent e) => Observer.OnEvent(e);

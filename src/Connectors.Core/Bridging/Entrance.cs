@@ -10,9 +10,7 @@ namespace Connectors.Core.Bridging;
 internal sealed class Entrance(BridgeAssignment assignment, RoomSide room, AvatarSide avatar, AgentSide? agent, LostParts lost)
 {
     private bool _avatarIsOpen;
-
-    /// <summary>Whether the agent was opened already, because it had been talked with.</summary>
-    public bool HasOpenedAgent { get; private set; }
+    private bool _agentIsOpen;
 
     public void Begin()
     {
@@ -38,6 +36,15 @@ internal sealed class Entrance(BridgeAssignment assignment, RoomSide room, Avata
     /// <summary>Who or what is in the room changed.</summary>
     public void Look() => OpenAvatar(room.IsIn);
 
+    /// <summary>Everybody is there: the conversation may begin.</summary>
+    public void OnGate()
+    {
+        if (!_agentIsOpen)
+        {
+            agent?.Open();
+        }
+    }
+
     // Whoever has been talked with is not waited for: the user is there, or has just left.
     private void OpenAgent()
     {
@@ -47,7 +54,7 @@ internal sealed class Entrance(BridgeAssignment assignment, RoomSide room, Avata
         }
         else
         {
-            HasOpenedAgent = true;
+            _agentIsOpen = true;
             agent?.Open();
         }
     }

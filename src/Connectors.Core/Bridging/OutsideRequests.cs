@@ -2,9 +2,9 @@ using Connectors.Core.Sessions;
 
 namespace Connectors.Core.Bridging;
 
-/// <summary>What somebody outside the loop wants of it; carried out on the loop.</summary>
+/// <summary>What somebody outside the loop wants of it, or has done for it; carried out on the loop.</summary>
 internal sealed class OutsideRequests(
-    CommandDesk commands, Conversation conversation, Departure departure, RoomSide room, Action<SessionEnd> end)
+    CommandDesk commands, Conversation conversation, ToolDesk tools, Departure departure, RoomSide room, Action<SessionEnd> end)
 {
     public void Carry(object wanted)
     {
@@ -15,6 +15,9 @@ internal sealed class OutsideRequests(
                 break;
             case TranscriptRequest request:
                 request.Read(conversation.Segments());
+                break;
+            case BoundToolReply reply:
+                tools.OnReply(reply);
                 break;
             case EndRequest request:
                 end(request.End);

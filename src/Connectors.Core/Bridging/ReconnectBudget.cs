@@ -37,6 +37,13 @@ internal sealed class ReconnectBudget(Alarms alarms, SessionLimits limits)
         return _losses.Count <= limits.AgentReconnects && alarms.Now + pause - _lostAt <= limits.Reconnect;
     }
 
+    /// <summary>Somebody else is tried: attempts and time count anew.</summary>
+    public void Restart()
+    {
+        _losses.Clear();
+        _lostAt = alarms.Now;
+    }
+
     /// <summary>It is back; the attempts that it took stay counted.</summary>
     public void Regained() => _lostAt = null;
 }

@@ -7,7 +7,7 @@ namespace Connectors.Core.Bridging;
 /// What a connection is told so that the conversation goes on: the provider's token, where it keeps conversations, and what
 /// was said, by which it goes on where the token is of no use.
 /// </summary>
-internal sealed class Resumption(BridgeAssignment assignment, Conversation conversation)
+internal sealed class Resumption(BridgeAssignment assignment, AgentInUse agent, Conversation conversation)
 {
     private readonly SessionSpecification _session = assignment.Session;
     private string? _token = assignment.Resumption?.Progress?.ResumeToken;
@@ -41,6 +41,13 @@ internal sealed class Resumption(BridgeAssignment assignment, Conversation conve
         Note();
     }
 
+    /// <summary>Another agent goes on: what the one before it gave is of no use to it.</summary>
+    public void OnAgentReplaced()
+    {
+        _token = null;
+        Note();
+    }
+
     /// <summary>
     /// A connection is over. One that the provider ended before it was ready speaks against the token, which may have run out
     /// or never work again; one that didn't come about, or was one too many, says nothing of it.
@@ -66,7 +73,7 @@ internal sealed class Resumption(BridgeAssignment assignment, Conversation conve
     {
         if (GoesOn)
         {
-            assignment.OnProgress(new(_token));
+            assignment.OnProgress(new(_token, agent.IsFallback));
         }
     }
 }

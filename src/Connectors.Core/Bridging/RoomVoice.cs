@@ -9,7 +9,8 @@ namespace Connectors.Core.Bridging;
 /// <summary>Says what happens to everyone in the room, in the words that LiveAvatar's web SDK reads.</summary>
 internal sealed class RoomVoice(BridgeContext context, Func<RoomSide?> room) : IDisposable
 {
-    private const string ToolCallType = "client_tool_call";
+    /// <summary>Type of the message that has a tool call; the page knows it from every agent.</summary>
+    public const string ToolCallType = "client_tool_call";
 
     private readonly ArrayBufferWriter<byte> _buffer = new(1024);
     private readonly RoomMessageWriter _writer = new(context.Session.Id);
@@ -51,8 +52,7 @@ internal sealed class RoomVoice(BridgeContext context, Func<RoomSide?> room) : I
 
     /// <summary>Gives a tool call to the user's page, in the one form that the web SDK knows.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="onlyMeasure">Only says whether it fits.</param>
-    public RoomWriteResult SendToolCall(AgentEvent.ToolCall call, bool onlyMeasure)
+    public RoomWriteResult SendToolCall(AgentEvent.ToolCall call)
     {
         var json = new ArrayBufferWriter<byte>(256 + call.ArgumentsJson.Length);
         using (var writer = new Utf8JsonWriter(json, new JsonWriterOptions { SkipValidation = true }))
@@ -70,7 +70,7 @@ internal sealed class RoomVoice(BridgeContext context, Func<RoomSide?> room) : I
 
         // What the agent sent as arguments is validated here, as part of the whole.
         var result = _writer.WriteAgentEvent(Fresh(), ToolCallType, json.WrittenSpan, null);
-        if (result == RoomWriteResult.Written && !onlyMeasure)
+        if (result == RoomWriteResult.Written)
         {
             Send(RoomTopics.Response);
         }

@@ -7,7 +7,7 @@ namespace Connectors.Core.Bridging;
 /// stopped, room left. Each step is bounded by whoever does it; none can keep the next from happening.
 /// </summary>
 internal sealed class Teardown(
-    BridgeContext context, RoomSide room, AvatarSide avatar, AgentSide? agent, RoomVoice voice, Func<SessionEnd, Task> stopAvatar)
+    BridgeContext context, RoomSide room, AvatarSide avatar, Func<Task> closeAgent, RoomVoice voice, Func<SessionEnd, Task> stopAvatar)
 {
     // The SDK leaves ~10 ms after session.stopped; a room that is gone first looks like an unknown fault to the page
     // (facts/sdk-proof.md §2).
@@ -49,7 +49,7 @@ internal sealed class Teardown(
         OnUser(room.IsUserPresent && room.IsIn && !IsSilent);
         room.StopRejoining();
         avatar.StopReconnecting();
-        var agentClosed = agent?.CloseAsync() ?? Task.CompletedTask;
+        var agentClosed = closeAgent();
         _ = RunAsync(end, agentClosed);
         return true;
     }

@@ -6,8 +6,9 @@ using Connectors.Events;
 namespace Connectors.Core.Bridging;
 
 /// <summary>
-/// Tool calls that wait for the user's page. Each is answered exactly once: by the page, or by us with an error where the
-/// page can't: nobody is there, the call doesn't fit into a packet (it is never cut), too many wait, or its time is over.
+/// Tool calls that wait for an answer: of the tenant's server where it carries the tool out (<see cref="BoundTools"/>), else of the
+/// user's page. Each is answered exactly once, by us with an error where nobody else can: nobody is there, the call doesn't fit into
+/// a packet (it is never cut), too many wait, or its time is over.
 /// </summary>
 internal sealed class ToolDesk
 {
@@ -19,48 +20,69 @@ internal sealed class ToolDesk
     private readonly BridgeContext _context;
     private readonly RoomVoice _voice;
     private readonly Func<IAgentConnection?> _agent;
-    private readonly Func<bool> _isUserPresent;
+    private readonly Func<bool> _mayUserAnswer;
+    private readonly BoundTools _bound;
     private readonly Alarms.Alarm _timeout;
     private readonly Dictionary<string, TimeSpan> _waiting = new(StringComparer.Ordinal);
 
     /// <param name="context">The bridge's context.</param>
     /// <param name="voice">Passes calls to the page.</param>
     /// <param name="agent">The open connection, if there is one.</param>
-    /// <param name="isUserPresent">Whether there is a page to answer.</param>
-    public ToolDesk(BridgeContext context, RoomVoice voice, Func<IAgentConnection?> agent, Func<bool> isUserPresent)
+    /// <param name="mayUserAnswer">Whether there is a page to answer, or may be as soon as the room is joined.</param>
+    /// <param name="bound">Those that the tenant's server carries out.</param>
+    public ToolDesk(
+        BridgeContext context, RoomVoice voice, Func<IAgentConnection?> agent, Func<bool> mayUserAnswer, BoundTools bound)
     {
-        _isUserPresent = isUserPresent;
+        _mayUserAnswer = mayUserAnswer;
+        _bound = bound;
         _context = context;
         _voice = voice;
         _agent = agent;
         _timeout = context.Alarms.Create(TimeOut);
     }
 
-    public bool IsAnyWaiting => _waiting.Count > 0;
+    public bool IsAnyWaiting => _waiting.Count + _bound.Count > 0;
 
     /// <summary>The agent calls a tool.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="isPassedThrough">Whether the page gets it in the provider's own words already.</param>
-    public void OnCall(AgentEvent.ToolCall call, bool isPassedThrough)
+    public void OnCall(AgentEvent.ToolCall call)
     {
         _context.Report(new SessionEvent.ToolCalled(call.CallId, call.Name, call.ArgumentsJson, call.ExpectsResult));
-        if (!_isUserPresent())
-        {
-            Fail(call.CallId, "no-user", "Nobody is in the room who could do this.");
-        }
-        else if (_waiting.Count >= Limit)
+        if (_waiting.Count + _bound.Count >= Limit)
         {
             Fail(call.CallId, "too-many", "Too many tool calls wait for an answer.");
         }
+        else if (_bound.Has(call.Name))
+        {
+            _bound.Begin(call);
+        }
+        else if (!_mayUserAnswer())
+        {
+            Fail(call.CallId, "no-user", "Nobody is in the room who could do this.");
+        }
         else
         {
-            Pass(call, isPassedThrough);
+            Pass(call);
+        }
+    }
+
+    /// <summary>The tenant's server has answered, or hasn't.</summary>
+    public void OnReply(BoundToolReply reply)
+    {
+        if (_bound.TryTake(reply))
+        {
+            if (reply.Call.ExpectsResult)
+            {
+                _agent()?.SendToolResult(new(reply.Call.CallId, reply.Reply.Text, reply.Reply.IsError));
+            }
+
+            Report(reply.Call.CallId, isError: !reply.Reply.IsAnswered, reply.Reply.Reason);
         }
     }
 
     public void OnCancelled(AgentEvent.ToolCallCancelled cancelled)
     {
-        foreach (var id in cancelled.CallIds.Where(_waiting.Remove))
+        foreach (var id in cancelled.CallIds.Where(id => _waiting.Remove(id) || _bound.TryCancel(id)))
         {
             Report(id, isError: true, "cancelled");
         }
@@ -85,7 +107,7 @@ internal sealed class ToolDesk
     /// <summary>The conversation that asked is gone.</summary>
     public void Forget()
     {
-        foreach (var id in _waiting.Keys)
+        foreach (var id in (string[])[.. _waiting.Keys, .. _bound.CancelAll()])
         {
             Report(id, isError: true, "agent-lost");
         }
@@ -94,9 +116,16 @@ internal sealed class ToolDesk
         _timeout.Clear();
     }
 
-    private void Pass(AgentEvent.ToolCall call, bool isPassedThrough)
+    /// <summary>The session is over: nobody wants the answers of the tenant's server any more.</summary>
+    public Task StopAsync()
     {
-        switch (_voice.SendToolCall(call, onlyMeasure: isPassedThrough))
+        _bound.CancelAll();
+        return _bound.StoppedAsync();
+    }
+
+    private void Pass(AgentEvent.ToolCall call)
+    {
+        switch (_voice.SendToolCall(call))
         {
             case RoomWriteResult.TooLarge:
                 Fail(call.CallId, "too-large", "The call's parameters are too large to be passed to the user's page.");

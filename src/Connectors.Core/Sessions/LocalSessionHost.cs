@@ -20,10 +20,10 @@ public sealed class LocalSessionHost(SessionEnvironment environment, ConnectorCa
     /// <inheritdoc/>
     public async Task<SessionStart> StartAsync(SessionSpecification specification, CancellationToken cancellationToken)
     {
-        IConnector? connector = null;
-        if (specification.ConnectorId is { } id && !connectors.TryFind(id, out connector))
+        if (SessionConnectors.Find(connectors, specification) is not { } found)
         {
-            return new(null, SessionEnd.For(SessionEndReasons.AgentMisconfigured), $"There is no connector '{id}'.");
+            return new(
+                null, SessionEnd.For(SessionEndReasons.AgentMisconfigured), $"There is no connector '{specification.ConnectorId}'.");
         }
 
         var answer = new TaskCompletionSource<SessionStart>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -34,7 +34,7 @@ public sealed class LocalSessionHost(SessionEnvironment environment, ConnectorCa
                 : AlreadyThere(specification);
         }
 
-        var session = new Session(environment, specification, connector);
+        var session = new Session(environment, specification, found);
         if (!_sessions.TryAdd(specification.Id, session))
         {
             _starts.TryRemove(new(specification.Id, answer));
@@ -149,14 +149,14 @@ public sealed class LocalSessionHost(SessionEnvironment environment, ConnectorCa
 
     private async Task<Session?> AdoptAsync(SessionRecord record, CancellationToken cancellationToken)
     {
-        IConnector? connector = null;
-        if (record.Plan is not { } plan || (record.ConnectorId is { } id && !connectors.TryFind(id, out connector)))
+        if (record.Plan?.Specification(record) is not { } specification
+            || SessionConnectors.Find(connectors, specification) is not { } found)
         {
             return null;
         }
 
         var recall = await environment.Keeper.RecallAsync(record, cancellationToken);
-        var session = new Session(environment, plan.Specification(record), connector, new(record, recall));
+        var session = new Session(environment, specification, found, new(record, recall));
         var isFree = _sessions.TryAdd(record.Id, session)
             || (_sessions.TryGetValue(record.Id, out var before) && before.IsTakenOver && _sessions.TryUpdate(record.Id, session, before));
         if (!isFree)

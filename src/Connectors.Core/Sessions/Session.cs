@@ -13,7 +13,7 @@ internal sealed class Session
 {
     private readonly SessionEnvironment _environment;
     private readonly SessionSpecification _specification;
-    private readonly IConnector? _connector;
+    private readonly SessionConnectors _connectors;
     private readonly SessionLog _log;
     private readonly SessionTelling _telling;
     private readonly AvatarLease _lease;
@@ -31,16 +31,16 @@ internal sealed class Session
 
     /// <param name="environment">What sessions need.</param>
     /// <param name="specification">What it shall be.</param>
-    /// <param name="connector">The agent's connector, or null.</param>
+    /// <param name="connectors">The connectors of its agents.</param>
     /// <param name="takeover">What another process left of it; null: it begins here.</param>
     public Session(
-        SessionEnvironment environment, SessionSpecification specification, IConnector? connector, SessionTakeover? takeover = null)
+        SessionEnvironment environment, SessionSpecification specification, SessionConnectors connectors, SessionTakeover? takeover = null)
     {
         var recall = takeover?.Recall ?? SessionRecall.Nothing;
         _takeover = takeover;
         _environment = environment;
         _specification = specification;
-        _connector = connector;
+        _connectors = connectors;
         _log = new(environment.Logger, specification);
         var recorder = environment.Keeper.Begin(specification, CutAsync, recall);
         _telling = new(environment, specification, recorder, _log, takeover?.Found);
@@ -228,8 +228,10 @@ internal sealed class Session
     private async Task BridgeAsync(SessionPlace place, BridgeResumption? resumption)
     {
         var assignment = new BridgeAssignment(
-            _specification, place.Room, place.AvatarSocket, place.Access.MaximumDuration, _connector, _transcript, _ending.StopAvatarAsync)
+            _specification, place.Room, place.AvatarSocket, place.Access.MaximumDuration, _connectors.Main, _transcript,
+            _ending.StopAvatarAsync)
         {
+            FallbackConnector = _connectors.Fallback,
             Resumption = resumption,
             Mandate = _mandate,
             OnProgress = _pulse.Note,
@@ -253,7 +255,7 @@ internal sealed class Session
     // An agent that wasn't talked with yet is opened when the user is there, as in any session.
     private async Task<bool> IsAgentReadyAsync(CancellationToken cancellationToken)
     {
-        if (_connector is not null && _takeover!.Found.Progress is not null)
+        if (_connectors.Main is not null && _takeover!.Found.Progress is not null)
         {
             await Task.WhenAny(_telling.AgentReady, Completion).WaitAsync(cancellationToken);
         }

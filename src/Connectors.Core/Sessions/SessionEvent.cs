@@ -101,7 +101,7 @@ public abstract record SessionEvent
     /// <param name="IsError">Whether it failed.</param>
     /// <param name="Reason">
     /// Kebab-case: <c>answered</c>, <c>cancelled</c>, <c>timed-out</c>, <c>no-user</c>, <c>too-many</c>, <c>too-large</c>,
-    /// <c>malformed</c>, <c>agent-lost</c>.
+    /// <c>malformed</c>, <c>agent-lost</c>; those of <see cref="Tools.ToolReply.Reason"/> where the tenant's server was asked.
     /// </param>
     public sealed record ToolAnswered(string CallId, bool IsError, string Reason) : SessionEvent;
 

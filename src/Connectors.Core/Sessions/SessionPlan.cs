@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Connectors.Core.Tenancy;
+using Connectors.Core.Tools;
 
 namespace Connectors.Core.Sessions;
 
@@ -15,6 +16,12 @@ public sealed partial record SessionPlan
 
     /// <summary>Secret of the voice agent; null without an agent.</summary>
     public Secret? AgentSecret { get; init; }
+
+    /// <summary>The agent's tools that the tenant's server carries out; null: none.</summary>
+    public SessionTools? Tools { get; init; }
+
+    /// <summary>The agent that goes on when this one fails for good; null: none does.</summary>
+    public FallbackAgent? Fallback { get; init; }
 
     /// <summary>How the agent opens.</summary>
     public AgentGreeting Greeting { get; init; } = AgentGreeting.AsConfigured;
@@ -50,6 +57,8 @@ public sealed partial record SessionPlan
     {
         AgentSettings = session.Agent?.Settings,
         AgentSecret = session.Agent?.Secret,
+        Tools = session.Tools,
+        Fallback = session.Fallback,
         Greeting = session.Greeting,
         Language = session.Language,
         DynamicVariables = session.DynamicVariables,
@@ -71,6 +80,8 @@ public sealed partial record SessionPlan
         AvatarCredential = record.AvatarCredential ?? Secret.None,
         ConnectorId = record.ConnectorId,
         Agent = record.ConnectorId is null ? null : new(AgentSettings ?? default, AgentSecret ?? Secret.None),
+        Tools = Tools,
+        Fallback = Fallback,
         Greeting = Greeting,
         Language = Language,
         DynamicVariables = DynamicVariables,

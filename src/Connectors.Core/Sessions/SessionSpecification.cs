@@ -1,5 +1,6 @@
 using Connectors.Core.Avatars;
 using Connectors.Core.Tenancy;
+using Connectors.Core.Tools;
 
 namespace Connectors.Core.Sessions;
 
@@ -32,6 +33,12 @@ public sealed record SessionSpecification
 
     /// <summary>Settings and secret of the voice agent; null without an agent.</summary>
     public ConnectorSetup? Agent { get; init; }
+
+    /// <summary>The agent's tools that the tenant's server carries out; null: none.</summary>
+    public SessionTools? Tools { get; init; }
+
+    /// <summary>The agent that goes on when this one fails for good; null: none does.</summary>
+    public FallbackAgent? Fallback { get; init; }
 
     /// <summary>How the agent opens.</summary>
     public AgentGreeting Greeting { get; init; } = AgentGreeting.AsConfigured;

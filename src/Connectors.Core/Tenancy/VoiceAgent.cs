@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Connectors.Core.Sessions;
+using Connectors.Core.Tools;
+using Connectors.Core.Webhooks;
 using Connectors.Validation;
 
 namespace Connectors.Core.Tenancy;
@@ -27,6 +29,15 @@ public sealed record VoiceAgent
 
     /// <summary>What happens when the user speaks during the agent's turn.</summary>
     public InterruptionPolicy Interruptions { get; init; } = InterruptionPolicy.Default;
+
+    /// <summary>Its tools that the tenant's own server carries out; the others go to the user's page.</summary>
+    public IReadOnlyList<ToolEndpoint> Tools { get => field ?? []; init; }
+
+    /// <summary>What signs calls of its tools, newest first; none: it was made before there were any.</summary>
+    public IReadOnlyList<WebhookSecret> ToolSecrets { get => field ?? []; init; }
+
+    /// <summary>The voice agent that goes on when this one fails in a way that trying again won't mend; or null.</summary>
+    public string? FallbackId { get; init; }
 
     /// <summary>What the provider said when it was last checked.</summary>
     public IReadOnlyList<ValidationFinding> Findings { get; init; } = [];

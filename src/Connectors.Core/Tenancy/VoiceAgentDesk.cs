@@ -1,5 +1,7 @@
+using Connectors.Core.Outgoing;
 using Connectors.Core.Records;
 using Connectors.Core.Sessions;
+using Connectors.Core.Webhooks;
 using Connectors.Validation;
 
 namespace Connectors.Core.Tenancy;
@@ -7,10 +9,12 @@ namespace Connectors.Core.Tenancy;
 /// <summary>Where a tenant's voice agents are made, changed, tried and deleted.</summary>
 /// <param name="environment">What desks need.</param>
 /// <param name="connectors">The connectors there are.</param>
-public sealed class VoiceAgentDesk(TenancyEnvironment environment, ConnectorCatalog connectors)
+/// <param name="urls">Judges addresses of tools.</param>
+public sealed class VoiceAgentDesk(TenancyEnvironment environment, ConnectorCatalog connectors, UrlRules urls)
 {
     private const string Noun = "voice-agent";
     private const string CredentialField = "credential_id";
+    private const string FallbackField = "fallback_voice_agent_id";
 
     private readonly Shelf<VoiceAgent> _shelf = new(environment, environment.Records.VoiceAgents, Noun, quotas => quotas.VoiceAgents);
 
@@ -24,7 +28,11 @@ public sealed class VoiceAgentDesk(TenancyEnvironment environment, ConnectorCata
         var agent = await CheckedAsync(
             caller, draft, new(environment.NextId(), now, now), cancellationToken);
         return agent.IsDone
-            ? await _shelf.AddAsync(caller, agent.Value, cancellationToken, token => HoldCredentialAsync(agent.Value, token))
+            ? await _shelf.AddAsync(
+                caller,
+                agent.Value with { ToolSecrets = SigningSecrets.Create() },
+                cancellationToken,
+                token => HoldCredentialAsync(agent.Value, token))
             : agent.Refusal;
     }
 
@@ -61,11 +69,28 @@ public sealed class VoiceAgentDesk(TenancyEnvironment environment, ConnectorCata
             caller, draft, new(id, current.Value.Value.CreatedAt, environment.Now()), cancellationToken);
         return agent.IsDone
             ? await _shelf.ReplaceAsync(
-                new(caller, "replace", id, version ?? current.Value.Version, _ => agent.Value),
+                new(caller, "replace", id, version ?? current.Value.Version, old => agent.Value with { ToolSecrets = SecretsOf(old) }),
                 cancellationToken,
                 token => HoldCredentialAsync(agent.Value, token))
             : agent.Refusal;
     }
+
+    /// <summary>Gives its tools a new secret; the one before signs beside it for a while.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="overlap">How long the secret before goes on; zero to <see cref="SigningSecrets.LongestOverlap"/>.</param>
+    /// <param name="version">The version that is to be changed, or null: whichever it is.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    public async Task<Outcome<Stored<VoiceAgent>>> RotateToolSecretAsync(
+        Caller caller, string id, TimeSpan overlap, long? version, CancellationToken cancellationToken) =>
+        SigningSecrets.OverlapError(overlap) is { } error
+            ? Refusal.Invalid(error)
+            : await _shelf.ReplaceAsync(
+                new(caller, "rotate", id, version, old => old with
+                {
+                    ToolSecrets = SigningSecrets.Rotate(old.ToolSecrets, environment.Now(), overlap),
+                }),
+                cancellationToken);
 
     /// <summary>Asks the provider whether it would work now; nothing is changed.</summary>
     /// <param name="tenantId">Whose.</param>
@@ -90,13 +115,16 @@ public sealed class VoiceAgentDesk(TenancyEnvironment environment, ConnectorCata
             : await connector.ValidateAsync(new(agent.Settings, credential.Value.Value), cancellationToken);
     }
 
-    /// <summary>Deletes it; sessions that run go on.</summary>
+    /// <summary>Deletes it, unless it is another one's fallback; sessions that run go on.</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="id">Its id.</param>
     /// <param name="version">The version that is to be deleted, or null: whichever it is.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     public Task<Outcome<Stored<VoiceAgent>>> DeleteAsync(Caller caller, string id, long? version, CancellationToken cancellationToken) =>
-        _shelf.RemoveAsync(caller, id, version, cancellationToken);
+        _shelf.RemoveAsync(caller, id, version, cancellationToken, async (agent, token) =>
+            await DependantAsync(caller.TenantId, agent.Value.Id, token) is { } dependant
+                ? new(RefusalKind.InUse, $"It is the fallback of the voice agent {dependant.Id}: give that one another first.")
+                : null);
 
     private static ValidationReport Failing(string code, string field, string message) =>
         new([new(FindingSeverity.Error, code, field, message)], Facts: null);
@@ -104,7 +132,11 @@ public sealed class VoiceAgentDesk(TenancyEnvironment environment, ConnectorCata
     private async Task<Outcome<VoiceAgent>> CheckedAsync(
         Caller caller, VoiceAgentDraft draft, Stamp stamp, CancellationToken cancellationToken)
     {
-        var errors = draft.Errors(connectors).ToList();
+        List<FieldError> errors =
+        [
+            .. draft.Errors(connectors, urls),
+            .. await FallbackErrorsAsync(caller.TenantId, stamp.Id, draft.FallbackId, cancellationToken),
+        ];
         if (errors.Count > 0 || !connectors.TryFind(draft.ConnectorId, out var connector))
         {
             return Refusal.Invalid(errors);
@@ -132,11 +164,42 @@ public sealed class VoiceAgentDesk(TenancyEnvironment environment, ConnectorCata
                 CredentialId = draft.CredentialId!,
                 Settings = draft.Settings!.Value,
                 Interruptions = draft.Interruptions ?? InterruptionPolicy.Default,
+                Tools = draft.Tools,
+                FallbackId = draft.FallbackId,
                 Findings = report.Findings,
                 CreatedAt = stamp.CreatedAt,
                 UpdatedAt = stamp.UpdatedAt,
             }
             : Refusal.ByProvider("voice agent", report);
+    }
+
+    // One that was made before tools had secrets gets its first; it is told by RotateToolSecretAsync.
+    private static IReadOnlyList<WebhookSecret> SecretsOf(VoiceAgent old) =>
+        old.ToolSecrets.Count > 0 ? old.ToolSecrets : SigningSecrets.Create();
+
+    private async Task<IEnumerable<FieldError>> FallbackErrorsAsync(
+        string tenantId, string id, string? fallbackId, CancellationToken cancellationToken) =>
+        fallbackId is null ? []
+        : fallbackId == id ? [new(FallbackField, "Must be another voice agent.")]
+        : await FindAsync(tenantId, fallbackId, cancellationToken) is null ? [new(FallbackField, "There is no such voice agent.")]
+        : [];
+
+    private async Task<VoiceAgent?> DependantAsync(string tenantId, string id, CancellationToken cancellationToken)
+    {
+        string? after = null;
+        do
+        {
+            var page = await ListAsync(tenantId, new(RecordKinds.VoiceAgent, tenantId) { After = after, Limit = 1_000 }, cancellationToken);
+            if (page.Values.Select(static stored => stored.Value).FirstOrDefault(agent => agent.FallbackId == id) is { } dependant)
+            {
+                return dependant;
+            }
+
+            after = page.Next;
+        }
+        while (after is not null);
+
+        return null;
     }
 
     private Task<Outcome<RecordWrite>?> HoldCredentialAsync(VoiceAgent agent, CancellationToken cancellationToken) =>

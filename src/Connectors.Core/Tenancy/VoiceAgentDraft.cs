@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Connectors.Core.Outgoing;
 using Connectors.Core.Sessions;
+using Connectors.Core.Tools;
 
 namespace Connectors.Core.Tenancy;
 
@@ -18,9 +20,16 @@ public sealed record VoiceAgentDraft(
     InterruptionPolicy? Interruptions,
     bool SkipCheck = false)
 {
-    internal IEnumerable<FieldError> Errors(ConnectorCatalog connectors) =>
+    /// <summary>Tools that the tenant's own server carries out, up to 64.</summary>
+    public IReadOnlyList<ToolEndpoint> Tools { get; init; } = [];
+
+    /// <summary>The voice agent that goes on when this one fails; null: none does.</summary>
+    public string? FallbackId { get; init; }
+
+    internal IEnumerable<FieldError> Errors(ConnectorCatalog connectors, UrlRules urls) =>
     [
         .. OwnErrors().OfType<FieldError>(),
+        .. ToolEndpoints.Errors(Tools, urls),
         .. connectors.Errors(ConnectorId, Settings),
     ];
 

@@ -39,8 +39,7 @@ public sealed record Webhook
 
     /// <summary>What signs now.</summary>
     /// <param name="now">The time.</param>
-    public IEnumerable<Secret> SigningSecrets(DateTimeOffset now) =>
-        Secrets.Where(secret => secret.ExpiresAt is null || secret.ExpiresAt > now).Select(secret => secret.Value);
+    public IEnumerable<Secret> SecretsAt(DateTimeOffset now) => SigningSecrets.At(Secrets, now);
 
     /// <summary>The id only.</summary>
     public override string ToString() => Id;

@@ -60,9 +60,7 @@ public sealed class WebhookClient(HttpMessageInvoker http, UrlRules rules, TimeP
         var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new("application/json");
         request.Headers.UserAgent.Add(UserAgent);
-        request.Headers.Add("webhook-id", delivery.MessageId);
-        request.Headers.Add("webhook-timestamp", WebhookSignature.Timestamp(at));
-        request.Headers.Add("webhook-signature", WebhookSignature.Sign(webhook.SigningSecrets(at), delivery.MessageId, at, body));
+        WebhookSignature.AddTo(request.Headers, webhook.SecretsAt(at), delivery.MessageId, at, body);
         return request;
     }
 

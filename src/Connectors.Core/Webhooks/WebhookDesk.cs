@@ -11,11 +11,7 @@ namespace Connectors.Core.Webhooks;
 /// <param name="rules">Judges addresses.</param>
 public sealed class WebhookDesk(TenancyEnvironment environment, WebhookRecords records, WebhookOutbox outbox, UrlRules rules)
 {
-    /// <summary>Longest that an old secret signs beside a new one.</summary>
-    public static readonly TimeSpan LongestOverlap = TimeSpan.FromDays(30);
-
     private const string Noun = "webhook";
-    private const int MostSecrets = 5;
 
     private readonly Shelf<Webhook> _shelf = new(environment, records.Webhooks, Noun, quotas => quotas.Webhooks);
     private readonly DeliveryReplay _replay = new(environment, records);
@@ -39,7 +35,7 @@ public sealed class WebhookDesk(TenancyEnvironment environment, WebhookRecords r
             Url = draft.Url!,
             Events = [.. draft.Events!.Distinct()],
             Description = draft.Description ?? string.Empty,
-            Secrets = [new(WebhookSignature.NewSecret())],
+            Secrets = SigningSecrets.Create(),
             Disabled = draft.Enabled ? null : WebhookDisabling.ByTenant,
             CreatedAt = now,
             UpdatedAt = now,
@@ -76,22 +72,21 @@ public sealed class WebhookDesk(TenancyEnvironment environment, WebhookRecords r
     /// <summary>Gives it a new secret; the one before signs beside it for a while.</summary>
     /// <param name="caller">Who asks.</param>
     /// <param name="id">Its id.</param>
-    /// <param name="overlap">How long the secret before goes on; zero to <see cref="LongestOverlap"/>.</param>
+    /// <param name="overlap">How long the secret before goes on; zero to <see cref="SigningSecrets.LongestOverlap"/>.</param>
     /// <param name="version">The version that is to be changed, or null: whichever it is.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     public async Task<Outcome<Stored<Webhook>>> RotateSecretAsync(
         Caller caller, string id, TimeSpan overlap, long? version, CancellationToken cancellationToken)
     {
-        if (overlap < TimeSpan.Zero || overlap > LongestOverlap)
+        if (SigningSecrets.OverlapError(overlap) is { } error)
         {
-            return Refusal.Invalid(new FieldError("overlap_hours", $"Must be 0 to {LongestOverlap.TotalHours:0}."));
+            return Refusal.Invalid(error);
         }
 
-        var secret = new WebhookSecret(WebhookSignature.NewSecret());
         return await _shelf.ReplaceAsync(
             new(caller, "rotate", id, version, old => old with
             {
-                Secrets = [secret, .. Retired(old.Secrets, environment.Now(), overlap)],
+                Secrets = SigningSecrets.Rotate(old.Secrets, environment.Now(), overlap),
                 UpdatedAt = environment.Now(),
             }),
             cancellationToken);
@@ -170,10 +165,6 @@ public sealed class WebhookDesk(TenancyEnvironment environment, WebhookRecords r
                     caller.Did("webhook.test", $"{Noun}/{id}"), [await records.Deliveries.AddAsync(delivery, token)], new(delivery, 1));
             },
             cancellationToken);
-
-    private static IEnumerable<WebhookSecret> Retired(IEnumerable<WebhookSecret> secrets, DateTimeOffset now, TimeSpan overlap) =>
-        secrets.Select(old => old with { ExpiresAt = old.ExpiresAt ?? (now + overlap) })
-            .Where(old => old.ExpiresAt > now).Take(MostSecrets - 1);
 
     private Webhook With(Webhook old, WebhookDraft draft) => old with
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -25,6 +26,20 @@ public static class WebhookSignature
         var head = Encoding.UTF8.GetBytes($"{messageId}.{Timestamp(at)}.");
         byte[] content = [.. head, .. body];
         return string.Join(' ', secrets.Select(secret => $"v1,{Convert.ToBase64String(HMACSHA256.HashData(KeyOf(secret), content))}"));
+    }
+
+    /// <summary>Adds the three headers that say which message it is and who sent it.</summary>
+    /// <param name="headers">Where.</param>
+    /// <param name="secrets">What signs.</param>
+    /// <param name="messageId">The header <c>webhook-id</c>.</param>
+    /// <param name="at">The header <c>webhook-timestamp</c>.</param>
+    /// <param name="body">The body.</param>
+    internal static void AddTo(
+        HttpRequestHeaders headers, IEnumerable<Secret> secrets, string messageId, DateTimeOffset at, ReadOnlySpan<byte> body)
+    {
+        headers.Add("webhook-id", messageId);
+        headers.Add("webhook-timestamp", Timestamp(at));
+        headers.Add("webhook-signature", Sign(secrets, messageId, at, body));
     }
 
     /// <summary>The header <c>webhook-timestamp</c>: whole seconds since 1970.</summary>

@@ -4,6 +4,7 @@ using Connectors.Core.Rooms;
 using Connectors.Core.Sessions;
 using Connectors.Core.Sessions.Fencing;
 using Connectors.Core.Telemetry;
+using Connectors.Core.Tools;
 using Connectors.LiveAvatar;
 using Connectors.LiveKit;
 using Connectors.Providers.Deepgram;
@@ -67,6 +68,7 @@ public static class ConnectorsServices
         services.AddSingleton(provider => new OutgoingGuard(
             options.Addresses(), provider.GetRequiredService<IHostResolver>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(static provider => provider.GetRequiredService<OutgoingGuard>().CreateInvoker(SendBufferBytes));
+        services.AddSingleton<ToolClient>();
     }
 
     private static SessionEnvironment EnvironmentOf(IServiceProvider provider, ConnectorsOptions options) => new(
@@ -74,7 +76,10 @@ public static class ConnectorsServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<IRoomTransport>(),
             provider.GetRequiredService<IAvatarTransport>(),
-            options.AudioBudgetMegabytes * Megabyte),
+            options.AudioBudgetMegabytes * Megabyte)
+        {
+            Tools = provider.GetRequiredService<ToolClient>(),
+        },
         provider.GetRequiredService<ILiveAvatarApi>(),
         provider.GetRequiredService<ISessionStore>(),
         provider.GetRequiredService<ConnectorsTelemetry>(),

@@ -38,7 +38,7 @@ public class OpenApiTests
 
         var members = schemas.GetProperty("VoiceAgentBody").GetProperty("properties");
         Assert.Equal(
-            ["name", "connector", "credential_id", "settings", "interruptions", "skip_check"],
+            ["name", "connector", "credential_id", "settings", "interruptions", "tools", "fallback_voice_agent_id", "skip_check"],
             members.EnumerateObject().Select(member => member.Name));
         Assert.Contains("half_duplex", schemas.GetRawText(), StringComparison.Ordinal);
         Assert.DoesNotContain("HalfDuplex", schemas.GetRawText(), StringComparison.Ordinal);

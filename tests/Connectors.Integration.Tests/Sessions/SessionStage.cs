@@ -45,7 +45,8 @@ internal sealed class SessionStage : IAsyncDisposable
         Rooms.Told = OnSaid;
     }
 
-    public string ConnectorId { get; }
+    /// <summary>Connector of the far side taken last.</summary>
+    public string ConnectorId { get; private set; }
 
     public FakeRooms Rooms { get; } = new();
 
@@ -125,6 +126,13 @@ internal sealed class SessionStage : IAsyncDisposable
 
     /// <summary>The provider's side of the next conversation.</summary>
     public async Task TakeFarSideAsync() => FarSide = await Case.FarSideAsync().WaitAsync(Patience, TimeProvider.System, Stop);
+
+    /// <summary>Another provider's side of the conversation, which goes on with it.</summary>
+    public async Task TakeFarSideAsync(string connector, ConnectorCase other)
+    {
+        ConnectorId = connector;
+        FarSide = await other.FarSideAsync().WaitAsync(Patience, TimeProvider.System, Stop);
+    }
 
     /// <summary>The first event of this kind after a place; fails if the session ends without it.</summary>
     public async Task<SessionEventEntry> WaitAsync<T>(long after = 0, Func<T, bool>? fits = null)

@@ -1,6 +1,7 @@
 using Connectors.Core.Outgoing;
 using Connectors.Core.Sessions.Admission;
 using Connectors.Core.Tenancy;
+using Connectors.Core.Tools;
 
 namespace Connectors.Core.Sessions.Desk;
 
@@ -33,6 +34,8 @@ internal sealed class SessionSetups(TenancyEnvironment environment, ConnectorCat
             AvatarCredential = avatarCredential?.Value ?? Secret.None,
             ConnectorId = agent?.ConnectorId,
             Agent = agent is null ? null : new(agent.Settings, agent.Credential.Value),
+            Tools = agent?.Tools,
+            Fallback = agent?.Fallback,
             Greeting = request.Greeting ?? AgentGreeting.AsConfigured,
             Language = request.Language,
             DynamicVariables = request.DynamicVariables ?? new Dictionary<string, object>(),
@@ -69,7 +72,11 @@ internal sealed class SessionSetups(TenancyEnvironment environment, ConnectorCat
 
             var credential = await CredentialAsync(
                 tenantId, saved.CredentialId, saved.ConnectorId, "voice_agent_id", errors, cancellationToken);
-            return credential is null ? null : new(saved.ConnectorId, credential, saved.Settings, saved.Interruptions);
+            return credential is null ? null : new(saved.ConnectorId, credential, saved.Settings, saved.Interruptions)
+            {
+                Tools = ToolsOf(saved),
+                Fallback = await FallbackAsync(tenantId, saved.FallbackId, cancellationToken),
+            };
         }
 
         if (request.Agent is not { } given)
@@ -82,6 +89,24 @@ internal sealed class SessionSetups(TenancyEnvironment environment, ConnectorCat
         errors.AddRange(connectors.Errors(given.ConnectorId, given.Settings).Select(error => error.Under("agent")));
         return owned is null ? null : new(given.ConnectorId!, owned, given.Settings ?? default, null);
     }
+
+    // A session doesn't fail because something is missing that it may never need.
+    private async Task<FallbackAgent?> FallbackAsync(string tenantId, string? id, CancellationToken cancellationToken)
+    {
+        if (id is null || (await environment.Records.VoiceAgents.FindAsync(tenantId, id, cancellationToken))?.Value is not { } saved)
+        {
+            return null;
+        }
+
+        List<FieldError> errors = [];
+        var credential = await CredentialAsync(tenantId, saved.CredentialId, saved.ConnectorId, "fallback", errors, cancellationToken);
+        return credential is null
+            ? null
+            : new(id, credential.Id, saved.ConnectorId, new(saved.Settings, credential.Value), ToolsOf(saved));
+    }
+
+    private static SessionTools? ToolsOf(VoiceAgent saved) =>
+        saved.Tools.Count > 0 ? new(saved.Id, saved.ToolSecrets, saved.Tools) : null;
 
     private async Task<Credential?> CredentialAsync(
         string tenantId, string? id, string? connectorId, string field, List<FieldError> errors, CancellationToken cancellationToken)
@@ -123,5 +148,10 @@ internal sealed class SessionSetups(TenancyEnvironment environment, ConnectorCat
     }
 
     private sealed record Agent(
-        string ConnectorId, Credential Credential, System.Text.Json.JsonElement Settings, InterruptionPolicy? Interruptions);
+        string ConnectorId, Credential Credential, System.Text.Json.JsonElement Settings, InterruptionPolicy? Interruptions)
+    {
+        public SessionTools? Tools { get; init; }
+
+        public FallbackAgent? Fallback { get; init; }
+    }
 }

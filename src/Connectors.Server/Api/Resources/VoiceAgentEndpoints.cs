@@ -24,6 +24,8 @@ internal static class VoiceAgentEndpoints
         write.MapPut("/{id}", ReplaceAsync).WithName("replaceVoiceAgent").WithSummary("Replace a voice agent").Answers<VoiceAgentView>();
         write.MapPost("/{id}/test", TestAsync).WithName("testVoiceAgent").WithSummary("Ask the provider whether it would work now")
             .Answers<ReportView>();
+        write.MapPost("/{id}/tool-secret", RotateAsync).WithName("rotateToolSecret")
+            .WithSummary("Replace the secret that signs tools' calls, and tell the new one").Answers<VoiceAgentView>();
         write.MapDelete("/{id}", DeleteAsync).WithName("deleteVoiceAgent").WithSummary("Delete a voice agent; its sessions go on")
             .Answers(StatusCodes.Status204NoContent);
     }
@@ -31,7 +33,7 @@ internal static class VoiceAgentEndpoints
     private static async Task<IResult> CreateAsync(
         ApiAccess access, Body<VoiceAgentBody> body, VoiceAgentDesk desk, CancellationToken cancel) =>
         Answer.Of(
-            await desk.CreateAsync(access.Caller, body.Value.ToDraft(), cancel), VoiceAgentView.From, StatusCodes.Status201Created);
+            await desk.CreateAsync(access.Caller, body.Value.ToDraft(), cancel), VoiceAgentView.WithSecret, StatusCodes.Status201Created);
 
     private static async Task<IResult> ListAsync(ApiAccess access, Paging paging, VoiceAgentDesk desk, CancellationToken cancel) =>
         Answer.Of(await desk.ListAsync(access.TenantId, paging.Newest(), cancel), VoiceAgentView.From);
@@ -42,6 +44,11 @@ internal static class VoiceAgentEndpoints
     private static async Task<IResult> ReplaceAsync(
         string id, ApiAccess access, IfMatch match, Body<VoiceAgentBody> body, VoiceAgentDesk desk, CancellationToken cancel) =>
         Answer.Of(await desk.ReplaceAsync(access.Caller, id, body.Value.ToDraft(), match.Version, cancel), VoiceAgentView.From);
+
+    private static async Task<IResult> RotateAsync(
+        string id, ApiAccess access, IfMatch match, Body<SecretRotationBody> body, VoiceAgentDesk desk, CancellationToken cancel) =>
+        Answer.Of(
+            await desk.RotateToolSecretAsync(access.Caller, id, body.Value.Overlap(), match.Version, cancel), VoiceAgentView.WithSecret);
 
     private static async Task<IResult> TestAsync(string id, ApiAccess access, VoiceAgentDesk desk, CancellationToken cancel) =>
         await desk.TestAsync(access.TenantId, id, cancel) is { } report

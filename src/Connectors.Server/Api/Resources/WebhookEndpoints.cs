@@ -58,7 +58,7 @@ internal static class WebhookEndpoints
         string id, ApiAccess access, IfMatch match, Body<SecretRotationBody> body, WebhookDesk desk, CancellationToken cancel) =>
         Answer.Of(
             await desk.RotateSecretAsync(
-                access.Caller, id, TimeSpan.FromHours(Math.Clamp(body.Value.OverlapHours, -1, 10_000)), match.Version, cancel),
+                access.Caller, id, body.Value.Overlap(), match.Version, cancel),
             WebhookView.WithSecret);
 
     private static async Task<IResult> TestAsync(string id, ApiAccess access, WebhookDesk desk, CancellationToken cancel) =>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Connectors.Core.Bridging;
 using Connectors.Core.Sessions;
+using Connectors.Core.Tools;
 using Connectors.Core.Transcripts;
 using Connectors.Testing;
 
@@ -24,9 +25,17 @@ internal sealed class BridgeRig : ISessionObserver
 
     public FakeConnector Connector { get; } = new();
 
+    /// <summary>Connector of the session's fallback agent; used where the session names one.</summary>
+    public FakeConnector Fallback { get; } = new();
+
+    /// <summary>Asks tenants' servers; null: nobody does.</summary>
+    public ToolClient? Tools { get; set; }
+
     public List<SessionEvent> Events { get; } = [];
 
     public List<SessionEnd> Stops { get; } = [];
+
+    public List<AgentProgress> Progress { get; } = [];
 
     public TimeSpan? AvatarLimit { get; set; }
 
@@ -68,8 +77,10 @@ internal sealed class BridgeRig : ISessionObserver
             Stop)
         {
             Resumption = resumption,
+            FallbackConnector = Session.Fallback is null ? null : Fallback,
+            OnProgress = Progress.Add,
         };
-        Bridge = new(new(Time, Rooms, Avatars, 1_000_000_000), assignment, this);
+        Bridge = new(new(Time, Rooms, Avatars, 1_000_000_000) { Tools = Tools }, assignment, this);
         Bridge.Start();
         Bridge.Step();
         return this;

@@ -151,7 +151,7 @@ public sealed class SessionTests : IDisposable
     public async Task GivenRoom_IsJoinedAndNeverStoppedAtLiveAvatar()
     {
         var given = new RoomSource.GivenRoom(new("ws://127.0.0.1/given"), _liveAvatar.AgentToken, new("ws://127.0.0.1/avatar"));
-        var session = new Session(_environment, _rig.Session with { Source = given }, _connector);
+        var session = new Session(_environment, _rig.Session with { Source = given }, new(_connector, null));
         Assert.NotNull((await session.StartAsync(_cancellation)).Access);
         await StopAsync(session);
         Assert.Equal(["write"], _order);
@@ -181,7 +181,7 @@ public sealed class SessionTests : IDisposable
     [Fact]
     public async Task LiveAvatarsRoom_OnAHostThatIsNotListed_IsRefusedByNameAndStopped()
     {
-        var session = new Session(_environment with { RoomHosts = RoomHostRules.Preset }, _rig.Session, _connector);
+        var session = new Session(_environment with { RoomHosts = RoomHostRules.Preset }, _rig.Session, new(_connector, null));
 
         var start = await session.StartAsync(_cancellation);
 
@@ -245,7 +245,7 @@ public sealed class SessionTests : IDisposable
 
     public void Dispose() => _telemetry.Dispose();
 
-    private Session NewSession() => new(_environment, _rig.Session, _connector);
+    private Session NewSession() => new(_environment, _rig.Session, new(_connector, null));
 
     private async Task<List<SessionEvent>> EventsUntilEndAsync(Session session)
     {

@@ -1,6 +1,9 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Connectors.Core.Sessions;
+using Connectors.Core.Tools;
+using Connectors.Core.Webhooks;
 using Connectors.Storage.Sessions;
 
 namespace Connectors.Tests.Storage.Sessions;
@@ -21,8 +24,26 @@ public sealed class SealedSessionTests
 
         box["epoch"] = 7;
         box["holder"] = "b";
-        box["progress"] = new JsonObject { ["resume_token"] = "token" };
+        box["progress"] = new JsonObject { ["resume_token"] = "token", ["on_fallback"] = false };
         Assert.True(JsonNode.DeepEquals(box, written), $"{box}\n{written}");
+    }
+
+    [Fact]
+    public void Plan_WithToolsAndAFallback_IsReadAsItWasWritten()
+    {
+        var endpoint = new ToolEndpoint { Name = "weather", Url = "https://tools.example", Timeout = TimeSpan.FromSeconds(7) };
+        var tools = new SessionTools("agent", SigningSecrets.Create(), [endpoint]);
+        var setup = new ConnectorSetup(JsonDocument.Parse("""{"a":1}""").RootElement, new("key"));
+        var record = Record() with { Plan = new() { Tools = tools, Fallback = new("other", "credential", "fake", setup, tools) } };
+
+        var read = Parse(Box(SealedSession.From(record))).Plan!;
+
+        Assert.Equal(endpoint, Assert.Single(read.Tools!.Endpoints));
+        Assert.Equal(tools.Secrets[0].Value.Reveal(), read.Tools.Secrets[0].Value.Reveal());
+        Assert.Equal(("other", "fake"), (read.Fallback!.VoiceAgentId, read.Fallback.ConnectorId));
+        Assert.Equal("key", read.Fallback.Setup.Secret.Reveal());
+        Assert.Equal("""{"a":1}""", read.Fallback.Setup.Settings.GetRawText());
+        Assert.Equal(endpoint, Assert.Single(read.Fallback.Tools!.Endpoints));
     }
 
     [Fact]

@@ -37,6 +37,9 @@ public sealed class SessionParcelsTests : IDisposable
             AvatarCredential = new Secret("avatar-key-77aa"),
             ConnectorId = "fake",
             Agent = new(JsonDocument.Parse("""{"a":1}""").RootElement, new Secret("agent-key-31d0")),
+            Tools = new("agent", [new(new Secret("whsec_c0de"))], [new() { Name = "weather", Url = "https://tools.example" }]),
+            Fallback = new(
+                "other", "c-2", "fake", new(JsonDocument.Parse("{}").RootElement, new Secret("fallback-key-9f1e")), null),
             DynamicVariables = new Dictionary<string, object> { ["name"] = "Anna", ["count"] = 3L, ["vip"] = true },
             UserIdentity = null,
             Details = new() { CredentialId = "c-1", Metadata = new Dictionary<string, string> { ["order"] = "17" } },
@@ -49,11 +52,13 @@ public sealed class SessionParcelsTests : IDisposable
         Assert.Equal(specification.Source, opened.Source);
         Assert.Equal(("avatar-key-77aa", "agent-key-31d0"), (opened.AvatarCredential.Reveal(), opened.Agent!.Secret.Reveal()));
         Assert.Equal("""{"a":1}""", opened.Agent.Settings.GetRawText());
+        Assert.Equal(specification.Tools.Endpoints[0], Assert.Single(opened.Tools!.Endpoints));
+        Assert.Equal("fallback-key-9f1e", opened.Fallback!.Setup.Secret.Reveal());
         Assert.Equal(specification.DynamicVariables, opened.DynamicVariables);
         Assert.Equal((null, 3), (opened.UserIdentity, opened.Retention?.TranscriptDays));
         Assert.Equal(specification.Details.Metadata, opened.Details!.Metadata);
         Assert.Equal((specification.Limits, specification.Greeting), (opened.Limits, opened.Greeting));
-        Assert.All(["8f2c", "77aa", "31d0", "Anna"], secret => Assert.DoesNotContain(secret, Encoding.Latin1.GetString(box)));
+        Assert.All(["8f2c", "77aa", "31d0", "c0de", "9f1e", "Anna"], secret => Assert.DoesNotContain(secret, Encoding.Latin1.GetString(box)));
     }
 
     [Theory]

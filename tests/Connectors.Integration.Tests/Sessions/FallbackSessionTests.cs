@@ -1,0 +1,66 @@
+using Connectors.Core.Sessions;
+using Connectors.Integration.Tests.Providers;
+
+namespace Connectors.Integration.Tests.Sessions;
+
+/// <summary>An agent that fails for good is replaced by another provider's in the middle of the conversation.</summary>
+public sealed class FallbackSessionTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    [Theory]
+    [InlineData("elevenlabs", 1008, "openai-realtime", "My name is Anna.")]
+    [InlineData("openai-realtime", 3000, "gemini-live", "My name is Anna.")]
+    [InlineData("openai-realtime", 1008, "elevenlabs", "Are you still there?")]
+    [InlineData("elevenlabs", 3000, "deepgram", "Are you still there?")]
+    public async Task Provider_FailsForGood_AnotherOneGoesOnWithTheConversation(
+        string connector, int status, string other, string firstText)
+    {
+        await using var fallback = ConnectorCases.Create(other);
+        await fallback.StartAsync();
+        await using var stage = await TalkAsync(connector, other, fallback);
+        await stage.Talk.AskAsync("My name is Anna.");
+        await stage.Talk.AnswerAsync(400);
+
+        var before = stage.Now;
+        await stage.FarSide.CloseAsync(status);
+        await stage.WaitAsync<SessionEvent.Warning>(before, static warning => warning.Code == "agent-replaced");
+        await stage.ReconnectedAsync(SessionPart.Agent, before);
+        await stage.TakeFarSideAsync(other, fallback);
+
+        // Where what was said is replayed it comes before what is new.
+        stage.Rooms.Room.Command("""{"event_type":"avatar.speak_response","text":"Are you still there?"}""");
+        var told = stage.FarSide.UserTextAsync().WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
+        Assert.Equal(firstText, await told);
+        await stage.Talk.AnswerAsync(700);
+    }
+
+    [Fact]
+    public async Task Provider_ThatRefusesTheFirstConversation_IsReplacedBeforeTheFirstWord()
+    {
+        await using var fallback = ConnectorCases.Create("openai-realtime");
+        await fallback.StartAsync();
+        await using var stage = await StartAsync("elevenlabs", "openai-realtime", fallback);
+        stage.Case.Refuse();
+        await stage.BeginAsync();
+        stage.Come();
+        await stage.WaitAsync<SessionEvent.AgentReady>();
+        await stage.TakeFarSideAsync("openai-realtime", fallback);
+        await stage.Talk.AnswerAsync(700);
+    }
+
+    private static async Task<SessionStage> TalkAsync(string connector, string other, ConnectorCase fallback)
+    {
+        var stage = await StartAsync(connector, other, fallback);
+        await stage.BeginAsync();
+        await stage.MeetAsync();
+        return stage;
+    }
+
+    private static async Task<SessionStage> StartAsync(string connector, string other, ConnectorCase fallback)
+    {
+        var stage = await SessionStage.StartAsync(connector);
+        stage.Specification = stage.Specification with { Fallback = new("voice-agent", "credential", other, fallback.Setup, null) };
+        return stage;
+    }
+}
