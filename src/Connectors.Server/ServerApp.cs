@@ -1,6 +1,7 @@
 using Connectors.Server.Api;
 using Connectors.Server.Hosting;
 using Connectors.Server.LiveAvatarApi;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Connectors.Server;
 
@@ -9,6 +10,7 @@ public static class ServerApp
 {
     // Our largest body is a voice agent; what is larger is refused before it is read.
     private const int LargestBody = 1024 * 1024;
+    private const string LogFormat = "Logging:Console:FormatterName";
 
     /// <summary>Puts the service together.</summary>
     /// <param name="builder">Where to; its configuration section <c>Connectors</c> is read.</param>
@@ -26,6 +28,9 @@ public static class ServerApp
             builder.WebHost.UseUrls([.. Addresses(builder.Configuration), address.GetLeftPart(UriPartial.Authority)]);
         }
 
+        // The slim builder chooses lines for people to read, past the setting for it.
+        builder.Services.Configure<ConsoleLoggerOptions>(console =>
+            console.FormatterName = builder.Configuration[LogFormat] ?? console.FormatterName);
         builder.Services.AddConnectors(options);
         builder.Services.AddApi(options.Api);
         builder.Services.AddLiveAvatarApi(options.LiveAvatarApi);
