@@ -31,7 +31,7 @@ public sealed record ToolEndpoint
 
     internal IEnumerable<FieldError> Errors(UrlRules rules)
     {
-        if (Name is not { Length: >= 1 and <= LongestName } || !Name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.'))
+        if (Name.Length is < 1 or > LongestName || !Name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.'))
         {
             yield return new("name", "Must have 1 to 64 letters, digits, _, - or dots.");
         }

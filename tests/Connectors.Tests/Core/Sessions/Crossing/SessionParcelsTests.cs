@@ -58,7 +58,8 @@ public sealed class SessionParcelsTests : IDisposable
         Assert.Equal((null, 3), (opened.UserIdentity, opened.Retention?.TranscriptDays));
         Assert.Equal(specification.Details.Metadata, opened.Details!.Metadata);
         Assert.Equal((specification.Limits, specification.Greeting), (opened.Limits, opened.Greeting));
-        Assert.All(["8f2c", "77aa", "31d0", "c0de", "9f1e", "Anna"], secret => Assert.DoesNotContain(secret, Encoding.Latin1.GetString(box)));
+        Assert.All(
+            ["8f2c", "77aa", "31d0", "c0de", "9f1e", "Anna"], secret => Assert.DoesNotContain(secret, Encoding.Latin1.GetString(box)));
     }
 
     [Theory]
