@@ -7,7 +7,12 @@ internal static class ServerJson
 {
     /// <summary>The members of a message without its type, as a JSON object.</summary>
     /// <param name="json">A valid JSON object.</param>
-    public static ReadOnlyMemory<byte> WithoutType(ReadOnlySpan<byte> json)
+    public static ReadOnlyMemory<byte> WithoutType(ReadOnlySpan<byte> json) => Without("type"u8, json);
+
+    /// <summary>The members of a message without one of them, as a JSON object.</summary>
+    /// <param name="name">Name of the member, UTF-8.</param>
+    /// <param name="json">A valid JSON object.</param>
+    public static ReadOnlyMemory<byte> Without(ReadOnlySpan<byte> name, ReadOnlySpan<byte> json)
     {
         var rest = new byte[json.Length];
         var length = 0;
@@ -17,10 +22,10 @@ internal static class ServerJson
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var start = (int)reader.TokenStartIndex;
-            var isType = reader.ValueTextEquals("type"u8);
+            var isLeftOut = reader.ValueTextEquals(name);
             reader.Read();
             reader.Skip();
-            if (!isType)
+            if (!isLeftOut)
             {
                 if (length > 1)
                 {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Connectors.Sandbox.Cartesia;
 using Connectors.Sandbox.Check;
 using Connectors.Sandbox.Deepgram;
 using Connectors.Sandbox.Demo;
@@ -21,6 +22,7 @@ internal static class SandboxProgram
         new DemoCommand(),
         new UpCommand(),
         new CheckCommand(),
+        new CartesiaCommand(),
         new DeepgramCommand(),
         new ElevenLabsCommand(),
         new GeminiCommand(),

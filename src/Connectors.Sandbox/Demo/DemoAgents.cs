@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Connectors.Sandbox.Agents;
+using Connectors.Sandbox.Cartesia;
 using Connectors.Sandbox.Deepgram;
 using Connectors.Sandbox.ElevenLabs;
 using Connectors.Sandbox.Gemini;
@@ -11,7 +12,7 @@ namespace Connectors.Sandbox.Demo;
 internal static class DemoAgents
 {
     /// <summary>Ids of their connectors; the first is the default.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["elevenlabs", "openai-realtime", "gemini-live", "deepgram"];
+    public static IReadOnlyList<string> Names { get; } = ["elevenlabs", "openai-realtime", "gemini-live", "deepgram", "cartesia-line"];
 
     /// <summary>Starts one.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -22,6 +23,7 @@ internal static class DemoAgents
         "openai-realtime" => await OpenAIAgent.StartAsync(script, time),
         "gemini-live" => await GeminiAgent.StartAsync(script, time),
         "deepgram" => await DeepgramAgent.StartAsync(script, time),
+        "cartesia-line" => await CartesiaAgent.StartAsync(script, time),
         _ => await ElevenLabsAgent.StartAsync(script, time),
     };
 
@@ -129,6 +131,34 @@ internal static class DemoAgents
             var arrivals = new AudioArrivals(time);
             var switches = new DeepgramSwitches { Script = script, Arrivals = arrivals };
             return new DeepgramAgent(await DeepgramSandbox.StartAsync(switches, time), switches, arrivals);
+        }
+
+        public ValueTask DisposeAsync() => sandbox.DisposeAsync();
+    }
+
+    private sealed class CartesiaAgent(CartesiaSandbox sandbox, CartesiaSwitches switches, AudioArrivals arrivals) : IDemoAgent
+    {
+        public string ConnectorId => "cartesia-line";
+
+        public ConnectorSetup Setup => new(
+            Json(new { agentId = switches.AgentId, baseUrl = sandbox.BaseUrl, introduction = switches.Script.Greeting?.Text }),
+            new(switches.ApiKey));
+
+        public bool TellsTexts => false;
+
+        public AudioArrivals Arrivals => arrivals;
+
+        public IReadOnlyList<HeardConversation> Conversations =>
+        [
+            .. sandbox.Sockets.Select(socket => new HeardConversation(
+                24_000, socket.Session.Heard, string.Join('\n', socket.Session.Memory))),
+        ];
+
+        public static async Task<IDemoAgent> StartAsync(AgentScript script, TimeProvider time)
+        {
+            var arrivals = new AudioArrivals(time);
+            var switches = new CartesiaSwitches { Script = script, Arrivals = arrivals };
+            return new CartesiaAgent(await CartesiaSandbox.StartAsync(switches, time), switches, arrivals);
         }
 
         public ValueTask DisposeAsync() => sandbox.DisposeAsync();

@@ -31,6 +31,7 @@ internal sealed class DemoAnalysis(DemoConversation conversation, DemoWorld worl
         return new(
             missing.Count == 0 && end?.Result == SessionResult.Completed,
             missing,
+            world.Agent.TellsTexts,
             end is null ? null : new(end.Result.ToString(), end.EndedBy.ToString(), end.Reason),
             Percentiles.Of(AddedUp()),
             turns,
@@ -147,7 +148,7 @@ internal sealed class DemoAnalysis(DemoConversation conversation, DemoWorld worl
             yield return $"turns of the agent: {turns.Count} of {expected}";
         }
 
-        for (var i = 0; i < turns.Count; i++)
+        for (var i = 0; world.Agent.TellsTexts && i < turns.Count; i++)
         {
             if (string.IsNullOrWhiteSpace(turns[i].AgentText))
             {

@@ -11,6 +11,9 @@ internal interface IDemoAgent : IAsyncDisposable
     /// <summary>Settings and secret by which the connector reaches it.</summary>
     ConnectorSetup Setup { get; }
 
+    /// <summary>Whether its provider tells what is said. Default true.</summary>
+    bool TellsTexts => true;
+
     /// <summary>When the user's audio arrived, of all conversations.</summary>
     AudioArrivals Arrivals { get; }
 

@@ -97,6 +97,7 @@ internal sealed class UpWorld : IAsyncDisposable
             ["Connectors:ElevenLabsAddress"] = provider,
             ["Connectors:OpenAIAddress"] = provider,
             ["Connectors:GeminiAddress"] = provider,
+            ["Connectors:CartesiaAddress"] = provider,
             ["Connectors:DeepgramAddress"] = provider,
             ["Connectors:Api:OperatorKey"] = OperatorKey.Reveal(),
             ["Connectors:Outgoing:AllowedRanges:0"] = "127.0.0.0/8",

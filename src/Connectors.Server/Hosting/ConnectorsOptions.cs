@@ -2,6 +2,7 @@ using System.Globalization;
 using Connectors.Core.Sessions.Placing;
 using Connectors.LiveAvatar;
 using Connectors.LiveKit;
+using Connectors.Providers.Cartesia;
 using Connectors.Providers.Deepgram;
 using Connectors.Providers.ElevenLabs;
 using Connectors.Providers.Gemini;
@@ -67,6 +68,9 @@ public sealed class ConnectorsOptions
     /// <summary>Gemini's API, for voice agents that name no other host. Default <c>https://generativelanguage.googleapis.com</c>.</summary>
     public Uri GeminiAddress { get; init; } = new GeminiLiveOptions().BaseAddress;
 
+    /// <summary>Cartesia's API, for voice agents that name no other host. Default <c>https://api.cartesia.ai</c>.</summary>
+    public Uri CartesiaAddress { get; init; } = new CartesiaLineOptions().BaseAddress;
+
     /// <summary>Deepgram's voice agents, for those that name no other host. Default <c>https://agent.deepgram.com</c>.</summary>
     public Uri DeepgramAddress { get; init; } = new DeepgramOptions().BaseAddress;
 
@@ -116,6 +120,7 @@ public sealed class ConnectorsOptions
         AddUnlessWeb(errors, ElevenLabsAddress, nameof(ElevenLabsAddress));
         AddUnlessWeb(errors, OpenAIAddress, nameof(OpenAIAddress));
         AddUnlessWeb(errors, GeminiAddress, nameof(GeminiAddress));
+        AddUnlessWeb(errors, CartesiaAddress, nameof(CartesiaAddress));
         AddUnlessWeb(errors, DeepgramAddress, nameof(DeepgramAddress));
         errors.AddRange(Outgoing.Errors());
         errors.AddRange(Api.Errors());

@@ -7,6 +7,7 @@ using Connectors.Core.Telemetry;
 using Connectors.Core.Tools;
 using Connectors.LiveAvatar;
 using Connectors.LiveKit;
+using Connectors.Providers.Cartesia;
 using Connectors.Providers.Deepgram;
 using Connectors.Providers.ElevenLabs;
 using Connectors.Providers.Gemini;
@@ -49,6 +50,7 @@ public static class ConnectorsServices
         services.AddElevenLabs(elevenLabs => elevenLabs.BaseAddress = options.ElevenLabsAddress);
         services.AddOpenAIRealtime(openAI => openAI.BaseAddress = options.OpenAIAddress);
         services.AddGeminiLive(gemini => gemini.BaseAddress = options.GeminiAddress);
+        services.AddCartesiaLine(cartesia => cartesia.BaseAddress = options.CartesiaAddress);
         services.AddDeepgram(deepgram => deepgram.BaseAddress = options.DeepgramAddress);
         services.AddTenancy();
         services.AddWebhooks();

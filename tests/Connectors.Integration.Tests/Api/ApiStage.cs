@@ -164,6 +164,7 @@ internal sealed class ApiStage : IAsyncDisposable
             ["Connectors:ElevenLabsAddress"] = ElevenLabs.BaseAddress.ToString(),
             ["Connectors:OpenAIAddress"] = NobodyThere,
             ["Connectors:GeminiAddress"] = NobodyThere,
+            ["Connectors:CartesiaAddress"] = NobodyThere,
             ["Connectors:DeepgramAddress"] = NobodyThere,
             ["Connectors:Api:OperatorKey"] = OperatorKey,
             ["Connectors:Outgoing:AllowedRanges:0"] = "127.0.0.0/8",

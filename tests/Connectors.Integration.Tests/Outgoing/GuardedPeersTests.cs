@@ -35,6 +35,7 @@ public sealed class GuardedPeersTests : IAsyncLifetime
     [InlineData("openai-realtime")]
     [InlineData("gemini-live")]
     [InlineData("deepgram")]
+    [InlineData("cartesia-line")]
     public async Task Provider_WithABaseAddressInside_IsAFindingOfThatSetting(string connector)
     {
         var report = await Connector(connector).ValidateAsync(Setup(connector), _cancellation);
@@ -50,6 +51,7 @@ public sealed class GuardedPeersTests : IAsyncLifetime
     [InlineData("openai-realtime")]
     [InlineData("gemini-live")]
     [InlineData("deepgram")]
+    [InlineData("cartesia-line")]
     public async Task Conversation_WithABaseAddressInside_EndsAsTheTenantsMistake(string connector)
     {
         var listener = new RecordingAgentListener();
@@ -66,6 +68,7 @@ public sealed class GuardedPeersTests : IAsyncLifetime
     [InlineData("elevenlabs")]
     [InlineData("openai-realtime")]
     [InlineData("deepgram")]
+    [InlineData("cartesia-line")]
     public async Task Provider_ThatRedirectsInside_IsNotFollowedAndNotUsable(string connector)
     {
         await using var host = await TwoFacedHost.StartAsync(context =>
@@ -109,7 +112,7 @@ public sealed class GuardedPeersTests : IAsyncLifetime
         {
             ["baseUrl"] = string.Create(CultureInfo.InvariantCulture, $"http://{host}:{port}"),
         };
-        if (connector == "elevenlabs")
+        if (connector is "elevenlabs" or "cartesia-line")
         {
             settings["agentId"] = "agent";
         }

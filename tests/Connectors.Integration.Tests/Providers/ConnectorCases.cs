@@ -1,4 +1,5 @@
 using Connectors.Integration.Tests.Providers.Bare;
+using Connectors.Integration.Tests.Providers.Cartesia;
 using Connectors.Integration.Tests.Providers.Deepgram;
 using Connectors.Integration.Tests.Providers.ElevenLabs;
 using Connectors.Integration.Tests.Providers.Gemini;
@@ -12,6 +13,7 @@ internal static class ConnectorCases
     private static readonly Dictionary<string, Func<ConnectorCase>> Cases = new()
     {
         ["bare"] = () => new BareCase(),
+        ["cartesia-line"] = () => new CartesiaCase(),
         ["deepgram"] = () => new DeepgramCase(),
         ["elevenlabs"] = () => new ElevenLabsCase(),
         ["gemini-live"] = () => new GeminiCase(),

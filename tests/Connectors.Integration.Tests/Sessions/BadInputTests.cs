@@ -10,7 +10,7 @@ public sealed class BadInputTests
 {
     private const int InOneConversation = 12;
 
-    public static TheoryData<string> Connectors => ["elevenlabs", "openai-realtime", "gemini-live", "deepgram"];
+    public static TheoryData<string> Connectors => ["elevenlabs", "openai-realtime", "gemini-live", "deepgram", "cartesia-line"];
 
     private static string Nested { get; } = string.Concat(Enumerable.Repeat("{\"a\":", 5_000)) + "1" + new string('}', 5_000);
 
@@ -122,6 +122,7 @@ public sealed class BadInputTests
                 break;
             case SessionEvent.Reconnected:
                 await stage.TakeFarSideAsync();
+                await stage.Talk.SpeakFirstAsync();
                 await stage.Talk.AnswerAsync(900, 0.6);
                 break;
             default:

@@ -73,6 +73,22 @@ public sealed class CloseCodeTests
     [InlineData(4000, GoesOn)]
     public Task Deepgram_Closes(int status, string reason) => ProviderClosesAsync("deepgram", status, reason);
 
+    [Theory]
+    [InlineData(1000, SessionEndReasons.AgentHungUp)]
+    [InlineData(1001, GoesOn)]
+    [InlineData(1002, GoesOn)]
+    [InlineData(1003, GoesOn)]
+    [InlineData(1006, GoesOn)]
+    [InlineData(1007, GoesOn)]
+    [InlineData(1008, GoesOn)]
+    [InlineData(1009, GoesOn)]
+    [InlineData(1011, GoesOn)]
+    [InlineData(1012, GoesOn)]
+    [InlineData(1013, GoesOn)]
+    [InlineData(3000, GoesOn)]
+    [InlineData(4000, GoesOn)]
+    public Task Cartesia_Closes(int status, string reason) => ProviderClosesAsync("cartesia-line", status, reason);
+
     // LiveAvatar documents no codes (facts/liveavatar.md §2.5): as long as it takes the address, the session goes on.
     [Theory]
     [InlineData(1000)]
@@ -137,6 +153,7 @@ public sealed class CloseCodeTests
         {
             await stage.ReconnectedAsync(SessionPart.Agent, before);
             await stage.TakeFarSideAsync();
+            await stage.Talk.SpeakFirstAsync();
             await stage.Talk.AnswerAsync(700, 0.3);
         }
         else

@@ -18,7 +18,7 @@ public sealed class GrowthTests
 
     private static readonly string Padding = new('x', 4_096);
 
-    public static TheoryData<string> Connectors => ["elevenlabs", "openai-realtime", "gemini-live", "deepgram"];
+    public static TheoryData<string> Connectors => ["elevenlabs", "openai-realtime", "gemini-live", "deepgram", "cartesia-line"];
 
     [Theory]
     [MemberData(nameof(Connectors))]

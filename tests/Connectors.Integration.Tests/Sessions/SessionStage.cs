@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 using Connectors.Core.Rooms;
 using Connectors.Core.Sessions;
 using Connectors.Integration.Tests.Providers;
+using Connectors.Integration.Tests.Providers.Cartesia;
 using Connectors.LiveAvatar;
+using Connectors.Providers.Cartesia;
 using Connectors.Providers.Deepgram;
 using Connectors.Providers.ElevenLabs;
 using Connectors.Providers.Gemini;
@@ -249,6 +251,11 @@ internal sealed class SessionStage : IAsyncDisposable
             (options.RequestTimeout, options.StallTimeout, options.PingInterval) = (Stall, _stall, _ping));
         builder.Services.AddDeepgram(options =>
             (options.RequestTimeout, options.StallTimeout, options.PingInterval) = (Stall, _stall, _ping));
+        builder.Services.AddCartesiaLine(options =>
+        {
+            (options.RequestTimeout, options.StallTimeout, options.PingInterval) = (Stall, _stall, _ping);
+            options.TurnPause = CartesiaCase.TurnPause;
+        });
         return builder.Build();
     }
 

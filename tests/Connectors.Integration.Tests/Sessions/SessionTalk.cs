@@ -27,10 +27,18 @@ internal sealed class SessionTalk(SessionStage stage)
         return [.. MemoryMarshal.AsBytes(samples.AsSpan()).ToArray().Chunk(stage.OutputRate / 5)];
     }
 
-    /// <summary>The user writes something, and the provider gets it.</summary>
+    /// <summary>The user writes something, and the provider gets it; where it takes no texts, the user is told so and speaks.</summary>
     public async Task AskAsync(string text)
     {
         var before = stage.Now;
+        if (!stage.Case.Connector.Description.Capabilities.UserTextTurn)
+        {
+            stage.Rooms.Room.Command(new JsonObject { ["event_type"] = "avatar.speak_response", ["text"] = text }.ToJsonString());
+            await stage.WaitAsync<SessionEvent.CommandAnswered>(before, answer => !answer.Accepted);
+            await SpeakAsync();
+            return;
+        }
+
         stage.Rooms.Room.Command(new JsonObject { ["event_type"] = "avatar.speak_response", ["text"] = text }.ToJsonString());
         await stage.WaitAsync<SessionEvent.CommandAnswered>(before, answer => answer.Accepted);
         Assert.Equal(text, await stage.FarSide.UserTextAsync().WaitAsync(Patience, TimeProvider.System, Stop));
@@ -52,8 +60,15 @@ internal sealed class SessionTalk(SessionStage stage)
         }
     }
 
+    /// <summary>After a loss, where nothing tells an agent's greeting from its answer: the user speaks first.</summary>
+    public Task SpeakFirstAsync() =>
+        stage.Case.Connector.Description.Capabilities.SuppressesGreeting ? Task.CompletedTask : SpeakAsync();
+
     private bool IsUnderstood(long after) =>
-        stage.Watch.Entries.Any(entry => entry.Sequence > after && entry.Event is SessionEvent.UserSaid { IsFinal: true });
+        stage.Watch.Entries.Any(entry => entry.Sequence > after
+            && (stage.Case.Connector.Description.Capabilities.UserTranscript == TranscriptKind.None
+                ? entry.Event is SessionEvent.UserSpeechEnded
+                : entry.Event is SessionEvent.UserSaid { IsFinal: true }));
 
     /// <summary>The agent begins to say a tone that it doesn't end, and the avatar begins to speak it.</summary>
     public async Task BeginAsync(double frequency, double seconds)

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Connectors.Providers.Cartesia;
 using Connectors.Providers.Deepgram;
 using Connectors.Providers.ElevenLabs;
 using Connectors.Providers.Gemini;
@@ -40,6 +41,7 @@ internal sealed class ChainAgent : IConnector, IDisposable
         "elevenlabs" => ElevenLabs(peer),
         "gemini-live" => Gemini(peer),
         "deepgram" => Deepgram(peer),
+        "cartesia-line" => Cartesia(peer),
         _ => OpenAI(peer),
     };
 
@@ -110,6 +112,15 @@ internal sealed class ChainAgent : IConnector, IDisposable
         Opening = ["""{"type":"Welcome","request_id":"id"}""", """{"type":"SettingsApplied"}"""],
         Audio = new byte[24_000 / 50 * 2],
         IsAudioText = false,
+    };
+
+    private static ChainAgent Cartesia(Uri peer) => new(
+        http => new CartesiaLineConnector(http, TimeProvider.System, new()),
+        new { agentId = "agent", baseUrl = $"http://{peer.Authority}" },
+        null)
+    {
+        Opening = ["""{"event":"ack","stream_id":"id","config":{"input_format":"pcm_24000"}}"""],
+        Audio = Encoding.UTF8.GetBytes($$$"""{"event":"media_output","stream_id":"id","media":{"payload":"{{{Sound()}}}"}}"""),
     };
 
     private static string Sound() => Convert.ToBase64String(new byte[24_000 / 50 * 2]);

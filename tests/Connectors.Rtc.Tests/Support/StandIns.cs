@@ -83,6 +83,7 @@ internal sealed class StandIns : IAsyncDisposable
                 "elevenlabs" => "ElevenLabsAddress",
                 "openai-realtime" => "OpenAIAddress",
                 "deepgram" => "DeepgramAddress",
+                "cartesia-line" => "CartesiaAddress",
                 _ => "GeminiAddress",
             };
             settings[$"Connectors:{name}"] = agent.Setup.Settings.GetProperty("baseUrl").GetString()!;

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Globalization;
 using System.Text.Json;
 using Connectors.Audio;
 using Connectors.Transport;
@@ -155,29 +154,10 @@ internal static class OutgoingMessages
         foreach (var (name, value) in variables)
         {
             writer.WritePropertyName(name);
-            WriteValue(writer, value);
+            DynamicValues.Write(writer, value);
         }
 
         writer.WriteEndObject();
-    }
-
-    private static void WriteValue(Utf8JsonWriter writer, object value)
-    {
-        switch (value)
-        {
-            case bool flag:
-                writer.WriteBooleanValue(flag);
-                break;
-            case int or long:
-                writer.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture));
-                break;
-            case double number when double.IsFinite(number):
-                writer.WriteNumberValue(number);
-                break;
-            default:
-                writer.WriteStringValue(Convert.ToString(value, CultureInfo.InvariantCulture));
-                break;
-        }
     }
 
     private static void WriteIfSet(Utf8JsonWriter writer, string name, string? value)

@@ -23,6 +23,7 @@ public sealed class ConversationTests(RtcFixture rtc)
     [InlineData("openai-realtime")]
     [InlineData("gemini-live")]
     [InlineData("deepgram")]
+    [InlineData("cartesia-line")]
     public async Task User_SpeaksAndInterrupts_IsAnsweredByTheAvatar(string connector)
     {
         Assert.NotNull(rtc.Server);

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Connectors.Providers.ElevenLabs;
+namespace Connectors.Providers;
 
 /// <summary>Puts what was said before a lost connection into words for the agent: a new socket is a new conversation.</summary>
 internal static class ConversationHistory
