@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Connectors.Events;
-using Connectors.Sandbox.Cartesia;
 
 namespace Connectors.Integration.Tests.Providers.Cartesia;
 

@@ -50,7 +50,8 @@ public sealed class CartesiaValidationTests
     [InlineData("two words", "invalid-api-key")]
     public async Task Key_Alone_IsChecked(string key, string? code)
     {
-        await using var sandbox = await CartesiaSandbox.StartAsync(CartesiaTalk.Quick);
+        await using var sandbox = await CartesiaSandbox.StartAsync(
+            CartesiaTalk.Quick, cancellationToken: TestContext.Current.CancellationToken);
         using var http = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false });
         var connector = new CartesiaLineConnector(http, TimeProvider.System, new() { BaseAddress = new(sandbox.BaseUrl) });
 
