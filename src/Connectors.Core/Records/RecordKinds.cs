@@ -18,6 +18,9 @@ public static class RecordKinds
     /// <summary>A voice agent; tag is its credential. Sealed: settings hold prompts.</summary>
     public const string VoiceAgent = "voice-agent";
 
+    /// <summary>A context of the LiveAvatar-compatible API. Sealed: it is a prompt.</summary>
+    public const string Context = "context";
+
     /// <summary>A webhook's address and signing secret. Sealed.</summary>
     public const string Webhook = "webhook";
 

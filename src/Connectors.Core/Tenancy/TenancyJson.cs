@@ -13,4 +13,5 @@ namespace Connectors.Core.Tenancy;
 [JsonSerializable(typeof(ApiKey))]
 [JsonSerializable(typeof(Credential))]
 [JsonSerializable(typeof(VoiceAgent))]
+[JsonSerializable(typeof(Context))]
 internal sealed partial class TenancyJson : JsonSerializerContext;

@@ -44,4 +44,11 @@ public sealed class TenancyRecords(IRecordStore store, IVault vault, ILoggerFact
             TagOf = agent => agent.CredentialId,
         },
         loggers.CreateLogger<TenancyRecords>());
+
+    /// <summary>Contexts, sealed (they are prompts).</summary>
+    public RecordSet<Context> Contexts { get; } = new(
+        store,
+        vault,
+        new(RecordKinds.Context, TenancyJson.Default.Context, context => (context.TenantId, context.Id)) { IsSealed = true },
+        loggers.CreateLogger<TenancyRecords>());
 }

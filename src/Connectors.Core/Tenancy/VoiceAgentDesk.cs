@@ -154,24 +154,24 @@ public sealed class VoiceAgentDesk(TenancyEnvironment environment, ConnectorCata
             report = await connector.ValidateAsync(new(draft.Settings!.Value, credential.Value), cancellationToken);
         }
 
-        return report.IsUsable
-            ? new VoiceAgent
-            {
-                Id = stamp.Id,
-                TenantId = caller.TenantId,
-                Name = draft.Name!,
-                ConnectorId = draft.ConnectorId,
-                CredentialId = draft.CredentialId!,
-                Settings = draft.Settings!.Value,
-                Interruptions = draft.Interruptions ?? InterruptionPolicy.Default,
-                Tools = draft.Tools,
-                FallbackId = draft.FallbackId,
-                Findings = report.Findings,
-                CreatedAt = stamp.CreatedAt,
-                UpdatedAt = stamp.UpdatedAt,
-            }
-            : Refusal.ByProvider("voice agent", report);
+        return report.IsUsable ? Make(caller.TenantId, draft, stamp, report.Findings) : Refusal.ByProvider("voice agent", report);
     }
+
+    private static VoiceAgent Make(string tenantId, VoiceAgentDraft draft, Stamp stamp, IReadOnlyList<ValidationFinding> findings) => new()
+    {
+        Id = stamp.Id,
+        TenantId = tenantId,
+        Name = draft.Name!,
+        ConnectorId = draft.ConnectorId!,
+        CredentialId = draft.CredentialId!,
+        Settings = draft.Settings!.Value,
+        Interruptions = draft.Interruptions ?? InterruptionPolicy.Default,
+        Tools = draft.Tools,
+        FallbackId = draft.FallbackId,
+        Findings = findings,
+        CreatedAt = stamp.CreatedAt,
+        UpdatedAt = stamp.UpdatedAt,
+    };
 
     // One that was made before tools had secrets gets its first; it is told by RotateToolSecretAsync.
     private static IReadOnlyList<WebhookSecret> SecretsOf(VoiceAgent old) =>

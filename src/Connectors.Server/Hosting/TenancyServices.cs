@@ -17,6 +17,7 @@ internal static class TenancyServices
         services.AddSingleton<ApiKeyDesk>();
         services.AddSingleton<CredentialDesk>();
         services.AddSingleton<VoiceAgentDesk>();
+        services.AddSingleton<ContextDesk>();
         return services;
     }
 }

@@ -30,6 +30,7 @@ public static class LiveAvatarApiEndpoints
         services.GetRequiredService<SessionEndpoints>().Map(pages);
         services.GetRequiredService<RecordEndpoints>().Map(pages);
         services.GetRequiredService<AccountEndpoints>().Map(pages);
+        services.GetRequiredService<ContextEndpoints>().Map(pages);
 
         IResult TooMany(HttpContext context)
         {

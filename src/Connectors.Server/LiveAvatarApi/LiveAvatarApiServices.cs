@@ -24,6 +24,7 @@ public static class LiveAvatarApiServices
         services.AddSingleton<RecordEndpoints>();
         services.AddSingleton<SecretEndpoints>();
         services.AddSingleton<AccountEndpoints>();
+        services.AddSingleton<ContextEndpoints>();
         services.AddHostedService<PreparedSweep>();
         return services;
     }

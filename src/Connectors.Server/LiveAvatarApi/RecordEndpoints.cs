@@ -13,10 +13,6 @@ namespace Connectors.Server.LiveAvatarApi;
 /// <summary>Sessions as they are read afterwards (facts/liveavatar.md §1.7).</summary>
 internal sealed class RecordEndpoints(Callers callers, SessionDesk desk, ISessionStore store, TimeProvider time)
 {
-    private const int PageSize = 20;
-    private const int LargestPage = 100;
-    private const int LastPage = 100_000;
-
     // So many are counted; whoever has more reads them by our own API, which goes on from where one is.
     private const int Counted = 10_000;
 
@@ -41,8 +37,7 @@ internal sealed class RecordEndpoints(Callers callers, SessionDesk desk, ISessio
 
         var query = new QueryFields(context.Request.Query);
         var type = query.Choice("type", "active", "historic");
-        var page = query.Whole("page", 1, LastPage) ?? 1;
-        var size = query.Whole("page_size", 1, LargestPage) ?? PageSize;
+        var page = ResultPage.Read(query);
         var avatar = query.Text("avatar_id");
         if (query.Refusal() is { } invalid)
         {
@@ -50,18 +45,12 @@ internal sealed class RecordEndpoints(Callers callers, SessionDesk desk, ISessio
         }
 
         var wanted = new SessionQuery(access.TenantId) { States = type == "active" ? Active : Historic, Limit = RecordLimits.Results };
-        var (count, records) = await SliceAsync(wanted, avatar, ((page - 1) * size, size), context.RequestAborted);
-        return Envelope.Done(new JsonObject
-        {
-            ["count"] = count,
-            ["next"] = page * size < count ? PageUrl(context, page + 1) : null,
-            ["previous"] = page > 1 ? PageUrl(context, page - 1) : null,
-            ["results"] = new JsonArray([.. records.Select(Describe)]),
-        });
+        var (count, records) = await SliceAsync(wanted, avatar, page, context.RequestAborted);
+        return page.Answer(context, count, records.Select(Describe));
     }
 
     private async Task<(int Count, List<SessionRecord> Records)> SliceAsync(
-        SessionQuery query, string? avatarId, (int Skip, int Take) slice, CancellationToken cancellationToken)
+        SessionQuery query, string? avatarId, ResultPage page, CancellationToken cancellationToken)
     {
         var count = 0;
         List<SessionRecord> found = [];
@@ -70,7 +59,7 @@ internal sealed class RecordEndpoints(Callers callers, SessionDesk desk, ISessio
             var records = await store.ListAsync(next, cancellationToken);
             foreach (var record in records.Where(record => avatarId is null || record.AvatarRequest?.AvatarId == avatarId))
             {
-                if (count >= slice.Skip && found.Count < slice.Take)
+                if (count >= page.Skip && found.Count < page.Size)
                 {
                     found.Add(record);
                 }
@@ -199,12 +188,4 @@ internal sealed class RecordEndpoints(Callers callers, SessionDesk desk, ISessio
     };
 
     private static string Time(DateTimeOffset time) => time.ToString("O", CultureInfo.InvariantCulture);
-
-    private static string PageUrl(HttpContext context, int page)
-    {
-        var request = context.Request;
-        var others = request.Query.Where(pair => pair.Key != "page").Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value));
-        var query = QueryString.Create([.. others, KeyValuePair.Create("page", (string?)page.ToString(CultureInfo.InvariantCulture))]);
-        return $"{request.Scheme}://{request.Host}{request.PathBase}{request.Path}{query}";
-    }
 }

@@ -34,7 +34,10 @@ internal sealed class TokenEndpoints(
         }
 
         var (connectorId, missing) = await LookAsync(access.Tenant!, request, context.RequestAborted);
-        return missing ?? await CreateAsync(access, request, connectorId, context.RequestAborted);
+        return missing ?? (await WithContextAsync(access.TenantId, request, context.RequestAborted) is { } complete
+            ? await CreateAsync(access, complete, connectorId, context.RequestAborted)
+            : Refused(
+                StatusCodes.Status404NotFound, AnswerCode.NotFound, $"{request.ConfigName}.context_id: There is no such context here."));
     }
 
     private async Task<IResult> CreateAsync(
@@ -75,6 +78,19 @@ internal sealed class TokenEndpoints(
         return problem is null
             ? (agent.ConnectorId, SettingsRefusal(connector, request))
             : (null, Refused(StatusCodes.Status404NotFound, AnswerCode.NotFound, $"{request.ConfigName}.secret_id: {problem}"));
+    }
+
+    // A session keeps what it was given: a context may be changed or deleted before it starts.
+    private async Task<TokenRequest?> WithContextAsync(string tenantId, TokenRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Agent is not { ContextId: { } id } agent)
+        {
+            return request;
+        }
+
+        return await records.Contexts.FindAsync(tenantId, id, cancellationToken) is { Value: var context }
+            ? request with { Agent = agent.With(context) }
+            : null;
     }
 
     private static IResult? SettingsRefusal(IConnector connector, TokenRequest request)

@@ -157,7 +157,7 @@ internal sealed class ApiStage : IAsyncDisposable
         builder.WebHost.UseSetting("urls", "http://127.0.0.1:0");
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(Logs);
         builder.Services.AddSingleton<IRoomTransport>(Rooms);
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(_settings)
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Connectors:DataFolder"] = DataFolder,
             ["Connectors:LiveAvatarAddress"] = LiveAvatar.BaseAddress.ToString(),
@@ -171,6 +171,7 @@ internal sealed class ApiStage : IAsyncDisposable
             ["Connectors:Outgoing:AllowInsecure"] = "true",
             ["Connectors:Outgoing:AllowedRoomHosts:0"] = "*",
         });
+        builder.Configuration.AddInMemoryCollection(_settings);
         _service = ServerApp.Build(builder);
         await _service.StartAsync(Stop);
         Address = new(_service.Urls.First());

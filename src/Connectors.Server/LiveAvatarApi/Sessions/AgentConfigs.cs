@@ -34,8 +34,10 @@ internal static class AgentConfigs
     public static PreparedAgent Read(string name, RequestFields config) => name switch
     {
         "elevenlabs_agent_config" => new("elevenlabs", SecretId(config), ElevenLabs(config)),
-        "gemini_realtime_config" => new("gemini-live", SecretId(config), Realtime(config, leastTemperature: 0, mostTemperature: 2)),
-        _ => new("openai-realtime", SecretId(config), Realtime(config, leastTemperature: 0.6, mostTemperature: 1.2)),
+        "gemini_realtime_config" => new(
+            "gemini-live", SecretId(config), Realtime(config, leastTemperature: 0, mostTemperature: 2), config.Id("context_id")),
+        _ => new(
+            "openai-realtime", SecretId(config), Realtime(config, leastTemperature: 0.6, mostTemperature: 1.2), config.Id("context_id")),
     };
 
     private static string SecretId(RequestFields config) => config.Id("secret_id", required: true) ?? string.Empty;
@@ -72,14 +74,6 @@ internal static class AgentConfigs
         if (config.Number("temperature", leastTemperature, mostTemperature) is { } temperature)
         {
             settings["temperature"] = temperature;
-        }
-
-        if (config.Has("context_id"))
-        {
-            config.Refuse(
-                "context_id",
-                "value_error",
-                "Contexts are kept at LiveAvatar, out of our reach: save a voice agent with the prompt as its instructions, and name it");
         }
 
         return Element(settings);

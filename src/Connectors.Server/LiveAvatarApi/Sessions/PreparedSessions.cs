@@ -122,6 +122,12 @@ internal sealed class PreparedSessions(
         Agent = session.Agent is { } agent ? new(agent.ConnectorId, agent.CredentialId, agent.Settings) : null,
         Avatar = session.Avatar,
         AvatarIdentity = OwnRooms.AvatarIn(session.Avatar.LiveKit),
+        Greeting = session.Agent?.Opening switch
+        {
+            null => null,
+            "" => AgentGreeting.None,
+            var text => new(GreetingMode.Text, text),
+        },
         DynamicVariables = session.DynamicVariables is { } variables ? DynamicVariables.Read(variables) : null,
         Limits = session.Avatar.MaximumDuration is { } wanted
             ? new() { MaximumDuration = wanted < Shortest ? Shortest : wanted }

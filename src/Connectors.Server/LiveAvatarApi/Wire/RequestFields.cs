@@ -51,7 +51,8 @@ internal sealed class RequestFields
     /// <param name="name">The member.</param>
     /// <param name="required">Whether it must be there.</param>
     /// <param name="longest">Most characters.</param>
-    public string? Text(string name, bool required = false, int longest = 4_096)
+    /// <param name="shortest">Fewest characters.</param>
+    public string? Text(string name, bool required = false, int longest = 4_096, int shortest = 1)
     {
         if (Wanted(name, required) is not { } value)
         {
@@ -65,7 +66,7 @@ internal sealed class RequestFields
         }
 
         var text = value.GetString()!;
-        if (text.Length is 0)
+        if (text.Length < shortest)
         {
             Refuse(name, "string_too_short", "String should have at least 1 character");
         }
@@ -187,6 +188,34 @@ internal sealed class RequestFields
 
         var inner = new RequestFields(value, [.. _place, name], _faults);
         _objects.Add(inner);
+        return inner;
+    }
+
+    /// <summary>Objects in a list; their faults are told with those of this one. Null: the member isn't there.</summary>
+    /// <param name="name">The member.</param>
+    /// <param name="most">Most of them.</param>
+    public IReadOnlyList<RequestFields>? Objects(string name, int most)
+    {
+        if (Wanted(name, required: false) is not { } value)
+        {
+            return null;
+        }
+
+        if (value.ValueKind != JsonValueKind.Array || value.EnumerateArray().Any(static item => item.ValueKind != JsonValueKind.Object))
+        {
+            Refuse(name, "list_type", "Input should be a valid list of dictionaries");
+            return null;
+        }
+
+        if (value.GetArrayLength() > most)
+        {
+            Refuse(name, "too_long", string.Create(CultureInfo.InvariantCulture, $"List should have at most {most} items"));
+            return null;
+        }
+
+        List<RequestFields> inner = [.. value.EnumerateArray().Select((item, index) =>
+            new RequestFields(item, [.. _place, name, index.ToString(CultureInfo.InvariantCulture)], _faults))];
+        _objects.AddRange(inner);
         return inner;
     }
 
