@@ -143,8 +143,8 @@ public sealed class ContextTests
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         while (true)
         {
-            var received = sandbox.Sockets is [{ } socket, ..] ? socket.Session.Received.FirstOrDefault(e => (string?)e["type"] == type) : null;
-            if (received is not null)
+            if (sandbox.Sockets is [{ } socket, ..]
+                && socket.Session.Received.FirstOrDefault(e => (string?)e["type"] == type) is { } received)
             {
                 return JsonElement.Parse(received.ToJsonString());
             }
