@@ -108,8 +108,11 @@ internal sealed class TokenEndpoints(
         var data = new JsonObject { ["mode"] = "LITE", ["avatar_id"] = request.Avatar.AvatarId, ["is_sandbox"] = request.Avatar.IsSandbox };
         if (connectorId is not null && AgentConfigs.NameFor(connectorId) is { } config)
         {
-            data["agent_type"] = AgentConfigs.Known[config];
             data[config] = new JsonObject();
+            if (AgentConfigs.Known[config] is { } type)
+            {
+                data["agent_type"] = type;
+            }
         }
 
         return data;

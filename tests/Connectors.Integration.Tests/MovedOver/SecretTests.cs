@@ -50,7 +50,7 @@ public sealed class SecretTests
 
         var missing = WrongOf(await tenant.CallAsync("POST", "secrets", new { secret_value = 5, extra = "s3cr3t" }));
         var reply = await tenant.CallAsync(
-            "POST", "secrets", new { secret_name = "n", secret_type = "CARTESIA_API_KEY", secret_value = "s3cr3t" });
+            "POST", "secrets", new { secret_name = "n", secret_type = "NONESUCH_API_KEY", secret_value = "s3cr3t" });
 
         Assert.Equal(["body.secret_name", "body.secret_type", "body.secret_value", "body.extra"], missing);
         Assert.Equal(["body.secret_type"], WrongOf(reply));

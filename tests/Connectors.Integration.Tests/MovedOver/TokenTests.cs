@@ -25,6 +25,30 @@ public sealed class TokenTests
     }
 
     [Fact]
+    public async Task Token_OfACartesiaAgent_HasNoTypeThatTheWebSdkWouldMistake()
+    {
+        await using var stage = await StageAsync();
+        var tenant = await CreateAsync(stage);
+        var secret = (await tenant.Tenant.CallAsync(
+            "POST", "credentials", new { name = "cartesia", kind = "CARTESIA_API_KEY", value = "sk_car_x", skip_check = true }))
+            .Expect(201).Text("id");
+        var body = tenant.Body;
+        body.Remove("elevenlabs_agent_config");
+        body["cartesia_agent_config"] = new { secret_id = secret, agent_id = "agent_1" };
+
+        var (_, token) = await tenant.TokenAsync(body);
+
+        var data = JsonElement.Parse(Base64Url.DecodeFromChars(token.Split('.')[1])).GetProperty("start_session_data");
+        Assert.Equal("LITE", data.GetProperty("mode").GetString());
+        Assert.Equal(JsonValueKind.Object, data.GetProperty("cartesia_agent_config").ValueKind);
+        Assert.False(data.TryGetProperty("agent_type", out _));
+        body["cartesia_agent_config"] = new { secret_id = secret, voice_id = "voice" };
+        Assert.Equal(
+            ["body.cartesia_agent_config.agent_id", "body.cartesia_agent_config.voice_id"],
+            WrongOf(await tenant.CallAsync("POST", "sessions/token", body)));
+    }
+
+    [Fact]
     public async Task Token_OfASavedVoiceAgent_IsLiteAlthoughFullWasAsked()
     {
         await using var stage = await StageAsync();
@@ -73,7 +97,6 @@ public sealed class TokenTests
     }
 
     [Theory]
-    [InlineData("cartesia_agent_config", "{}")]
     [InlineData("agora_config", "{}")]
     [InlineData("avatar_persona", "{}")]
     [InlineData("llm_configuration_id", "\"x\"")]

@@ -7,16 +7,14 @@ namespace Connectors.Server.LiveAvatarApi.Sessions;
 /// <summary>The agents' configs of a token request (facts/liveavatar.md §1.4), as settings of our connectors.</summary>
 internal static class AgentConfigs
 {
-    /// <summary>Configs that there are connectors for, with the name by which the web SDK knows their agents.</summary>
-    public static IReadOnlyDictionary<string, string> Known { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    /// <summary>The configs, with the name by which the web SDK knows their agents; null: it doesn't know them.</summary>
+    public static IReadOnlyDictionary<string, string?> Known { get; } = new Dictionary<string, string?>(StringComparer.Ordinal)
     {
         ["elevenlabs_agent_config"] = "ELEVENLABS_AGENT",
         ["openai_realtime_config"] = "OPENAI_REALTIME",
         ["gemini_realtime_config"] = "GEMINI_REALTIME",
+        ["cartesia_agent_config"] = null,
     };
-
-    /// <summary>Configs of LiveAvatar's that there is no connector for yet.</summary>
-    public static IReadOnlyList<string> NotBuilt { get; } = ["cartesia_agent_config"];
 
     /// <summary>Which config a connector's agent would have been given by; null: none.</summary>
     /// <param name="connectorId">Id of the connector.</param>
@@ -25,6 +23,7 @@ internal static class AgentConfigs
         "elevenlabs" => "elevenlabs_agent_config",
         "openai-realtime" => "openai_realtime_config",
         "gemini-live" => "gemini_realtime_config",
+        "cartesia-line" => "cartesia_agent_config",
         _ => null,
     };
 
@@ -34,6 +33,7 @@ internal static class AgentConfigs
     public static PreparedAgent Read(string name, RequestFields config) => name switch
     {
         "elevenlabs_agent_config" => new("elevenlabs", SecretId(config), ElevenLabs(config)),
+        "cartesia_agent_config" => new("cartesia-line", SecretId(config), Element(new() { ["agentId"] = AgentId(config) })),
         "gemini_realtime_config" => new(
             "gemini-live", SecretId(config), Realtime(config, leastTemperature: 0, mostTemperature: 2), config.Id("context_id")),
         _ => new(
@@ -42,9 +42,11 @@ internal static class AgentConfigs
 
     private static string SecretId(RequestFields config) => config.Id("secret_id", required: true) ?? string.Empty;
 
+    private static string? AgentId(RequestFields config) => config.Text("agent_id", required: true, longest: 200);
+
     private static JsonElement ElevenLabs(RequestFields config)
     {
-        var settings = new JsonObject { ["agentId"] = config.Text("agent_id", required: true, longest: 200) };
+        var settings = new JsonObject { ["agentId"] = AgentId(config) };
         if (config.Text("voice_id", longest: 200) is { } voice)
         {
             settings["voiceId"] = voice;

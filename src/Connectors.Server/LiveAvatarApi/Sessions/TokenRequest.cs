@@ -58,11 +58,6 @@ internal sealed record TokenRequest
             return Refused($"{own}: belongs to LiveAvatar's own agent, which is not offered here. Voice agents have it in their settings.");
         }
 
-        if (AgentConfigs.NotBuilt.FirstOrDefault(fields.Has) is { } config)
-        {
-            return Refused($"{config}: there is no connector for it yet. There are {string.Join(" and ", AgentConfigs.Known.Keys)}.");
-        }
-
         return fields.Has("agora_config")
             ? Refused("agora_config: there is no way into Agora channels yet. Leave it out, and LiveAvatar provides the room.")
             : null;
