@@ -16,8 +16,8 @@ public interface IConnector
     ConnectorDescription Description { get; }
 
     /// <summary>
-    /// Checks settings and secret against the provider, by REST calls only. Never throws for what the provider or the
-    /// tenant did wrong: that is what the findings are for.
+    /// Checks settings and secret against the provider, by REST calls, or, where it has none, by a connection that says that it
+    /// is no conversation. Never throws for what the provider or the tenant did wrong: that is what the findings are for.
     /// </summary>
     /// <param name="setup">Settings and secret to check.</param>
     /// <param name="cancellationToken">Cancels the check.</param>

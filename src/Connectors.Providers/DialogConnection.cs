@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using System.Text.Json;
 using Connectors.Events;
 using Connectors.Transport;
@@ -90,6 +91,8 @@ internal abstract class DialogConnection(string provider, IAgentListener listene
         {
             OnOpened();
         }
+
+        EndIfNeeded();
     }
 
     void IMessageReceiver.OnMessage(ReadOnlySpan<byte> message, bool isText)
@@ -146,12 +149,20 @@ internal abstract class DialogConnection(string provider, IAgentListener listene
     /// <summary>What a socket's end means.</summary>
     protected abstract AgentEvent.Closed CloseOf(SocketEnd end);
 
+    /// <summary>By which status and reason we close the socket when the conversation has to end.</summary>
+    protected virtual (WebSocketCloseStatus Status, string Reason) FarewellOf(AgentEvent.Closed ending) =>
+        (WebSocketCloseStatus.NormalClosure, string.Empty);
+
     /// <summary>A message could not be understood.</summary>
-    protected void OnMalformed()
+    protected void OnMalformed() => OnMalformed($"{provider} sent a message that could not be understood; it was ignored.");
+
+    /// <summary>A message could not be understood.</summary>
+    /// <param name="what">What is wrong, without anything that it says.</param>
+    protected void OnMalformed(string what)
     {
         lock (Gate)
         {
-            Dialog.Warn("malformed-message", $"{provider} sent a message that could not be understood; it was ignored.");
+            Dialog.Warn("malformed-message", what);
             if (++_malformed >= MostMalformed)
             {
                 Dialog.End(closes.Unreadable);
@@ -229,10 +240,11 @@ internal abstract class DialogConnection(string provider, IAgentListener listene
     {
         lock (Gate)
         {
-            if (Dialog.Ending is not null && _ending is null && !_isOver)
+            if (Dialog.Ending is { } ending && _ending is null && !_isOver)
             {
                 // The reader must go on for the close to come about, so it can't wait here.
-                _ending = Task.Run(() => Socket.CloseAsync(CloseLimit));
+                var (status, reason) = FarewellOf(ending);
+                _ending = Task.Run(() => Socket.CloseAsync(CloseLimit, status, reason));
             }
         }
     }

@@ -33,6 +33,9 @@ public sealed class MessageSocket : IAsyncDisposable
     /// <summary>Audio dropped because the peer did not read it fast enough.</summary>
     public TimeSpan DroppedAudio => _writer.Queue.Dropped;
 
+    /// <summary>The subprotocol that the peer chose of those offered; null if none, and before the socket is open.</summary>
+    public string? Subprotocol => _socket.SubProtocol;
+
     /// <summary>
     /// Starts to connect and returns at once; the receiver is told the outcome, possibly before this returns. A receiver that
     /// sends from its callbacks uses <see cref="Create"/> and <see cref="Start"/>.

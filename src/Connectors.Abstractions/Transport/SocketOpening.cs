@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.WebSockets;
+using System.Security.Authentication;
 
 namespace Connectors.Transport;
 
@@ -54,7 +55,25 @@ internal static class SocketOpening
 
         var status = socket.HttpStatusCode;
         return status is 0 or HttpStatusCode.SwitchingProtocols
-            ? new(SocketEndKind.Unreachable, 0, (error.InnerException ?? error).GetType().Name)
+            ? new(SocketEndKind.Unreachable, 0, ReasonOf(error))
             : new(SocketEndKind.Refused, (int)status, string.Empty);
+    }
+
+    private static string ReasonOf(Exception error)
+    {
+        for (var cause = error; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is AuthenticationException)
+            {
+                return SocketEnd.Tls;
+            }
+
+            if (cause is WebSocketException { WebSocketErrorCode: WebSocketError.UnsupportedProtocol })
+            {
+                return SocketEnd.Subprotocol;
+            }
+        }
+
+        return (error.InnerException ?? error).GetType().Name;
     }
 }
