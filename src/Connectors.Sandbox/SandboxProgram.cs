@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Connectors.Sandbox.Cartesia;
 using Connectors.Sandbox.Check;
+using Connectors.Sandbox.CustomAgent;
 using Connectors.Sandbox.Deepgram;
 using Connectors.Sandbox.Demo;
 using Connectors.Sandbox.ElevenLabs;
@@ -23,6 +24,7 @@ internal static class SandboxProgram
         new UpCommand(),
         new CheckCommand(),
         new CartesiaCommand(),
+        new CustomAgentCommand(),
         new DeepgramCommand(),
         new ElevenLabsCommand(),
         new GeminiCommand(),

@@ -9,7 +9,8 @@ namespace Connectors.Providers.CustomAgent;
 /// <param name="http">Sends upgrades; guards outgoing connections.</param>
 /// <param name="time">Clock of all limits.</param>
 /// <param name="limits">What the operator decides.</param>
-internal sealed class CustomAgentConnector(HttpMessageInvoker http, TimeProvider time, CustomAgentOptions limits) : IConnector
+internal sealed class CustomAgentConnector(HttpMessageInvoker http, TimeProvider time, CustomAgentOptions limits)
+    : SettingsConnector<CustomAgentSettings>(http, time, CustomAgentCloses.BadKey)
 {
     /// <summary>WebSocket subprotocol: the protocol's name and version.</summary>
     public const string Subprotocol = "connectors.agent.v1";
@@ -18,7 +19,7 @@ internal sealed class CustomAgentConnector(HttpMessageInvoker http, TimeProvider
     public const int MaximumMessageBytes = 4 * 1024 * 1024;
 
     /// <inheritdoc/>
-    public ConnectorDescription Description { get; } = new()
+    public override ConnectorDescription Description { get; } = new()
     {
         Id = "custom",
         DisplayName = "Custom agent",
@@ -45,57 +46,43 @@ internal sealed class CustomAgentConnector(HttpMessageInvoker http, TimeProvider
     };
 
     /// <inheritdoc/>
-    public Task<ValidationReport> ValidateAsync(ConnectorSetup setup, CancellationToken cancellationToken) =>
-        new CustomAgentValidation(this, limits, time).ValidateAsync(setup, cancellationToken);
+    public override Task<ValidationReport> ValidateAsync(ConnectorSetup setup, CancellationToken cancellationToken) =>
+        new CustomAgentValidation(this, limits, Time).ValidateAsync(setup, cancellationToken);
 
     /// <inheritdoc/>
-    public IReadOnlyList<ValidationFinding> CheckSettings(JsonElement settings)
-    {
-        SettingsReader.Read(settings, limits.AllowInsecure, out var findings);
-        return findings;
-    }
-
-    /// <inheritdoc/>
-    public Task<ValidationReport> ValidateCredentialAsync(Secret secret, CancellationToken cancellationToken) =>
+    public override Task<ValidationReport> ValidateCredentialAsync(Secret secret, CancellationToken cancellationToken) =>
         Task.FromResult(new ValidationReport([.. CustomAgentValidation.Judge(secret)], Facts: null));
 
-    /// <inheritdoc/>
-    public Task<AgentPreparation> PrepareAsync(ConnectorSetup setup, CancellationToken cancellationToken)
+    /// <summary>Connects only to be told that a conversation could be held.</summary>
+    /// <param name="setup">Settings and secret, both good.</param>
+    /// <param name="listener">Told <c>ready</c>, or why not.</param>
+    internal IAgentConnection Check(ConnectorSetup setup, IAgentListener listener)
     {
-        var settings = SettingsReader.Read(setup.Settings, limits.AllowInsecure, out var findings);
-        return Task.FromResult<AgentPreparation>(
-            SettingsPreparation<CustomAgentSettings>.Of(setup, settings, findings, CustomAgentCloses.BadKey));
+        var settings = Read(setup.Settings, out _);
+        var options = new AgentConnectionOptions { OpenTimeout = limits.RequestTimeout, Greeting = AgentGreeting.None };
+        var socket = SocketOf(new(setup, settings)) with { OpenTimeout = options.OpenTimeout };
+        return new CustomAgentConnection(new(settings, options, isCheck: true), options, listener, socket);
     }
 
     /// <inheritdoc/>
-    public IAgentConnection Open(AgentPreparation preparation, AgentConnectionOptions options, IAgentListener listener) =>
-        Open(preparation, options, listener, isCheck: false);
+    protected override CustomAgentSettings Read(JsonElement settings, out IReadOnlyList<ValidationFinding> findings) =>
+        SettingsReader.Read(settings, limits.AllowInsecure, out findings);
 
-    /// <summary>Starts a conversation, or one that is only to show that it could be held.</summary>
-    internal IAgentConnection Open(AgentPreparation preparation, AgentConnectionOptions options, IAgentListener listener, bool isCheck)
+    /// <inheritdoc/>
+    protected override MessageSocketOptions SocketOf(SettingsPreparation<CustomAgentSettings> preparation) => new()
     {
-        if (preparation is not SettingsPreparation<CustomAgentSettings> own)
-        {
-            throw new ArgumentException("Made by another connector.", nameof(preparation));
-        }
+        Address = preparation.Settings.Url,
+        Http = Http,
+        Time = Time,
+        Headers = new Dictionary<string, string> { ["Authorization"] = $"Bearer {preparation.Setup.Secret.Reveal()}" },
+        Subprotocols = [Subprotocol],
+        PingInterval = limits.PingInterval,
+        StallTimeout = limits.StallTimeout,
+        MaximumMessageBytes = MaximumMessageBytes,
+    };
 
-        if (own.Failure is { } failure)
-        {
-            return new RefusedConnection(failure, Description.Capabilities, listener);
-        }
-
-        var socket = new MessageSocketOptions
-        {
-            Address = own.Settings.Url,
-            Http = http,
-            Time = time,
-            Headers = new Dictionary<string, string> { ["Authorization"] = $"Bearer {own.Setup.Secret.Reveal()}" },
-            Subprotocols = [Subprotocol],
-            OpenTimeout = options.OpenTimeout,
-            PingInterval = limits.PingInterval,
-            StallTimeout = limits.StallTimeout,
-            MaximumMessageBytes = MaximumMessageBytes,
-        };
-        return new CustomAgentConnection(new(own.Settings, options, isCheck), options, listener, socket);
-    }
+    /// <inheritdoc/>
+    protected override IAgentConnection Connect(
+        CustomAgentSettings settings, MessageSocketOptions socket, AgentConnectionOptions options, IAgentListener listener) =>
+        new CustomAgentConnection(new(settings, options, isCheck: false), options, listener, socket);
 }

@@ -25,10 +25,8 @@ internal sealed class CustomAgentValidation(CustomAgentConnector connector, Cust
             return new(findings, null);
         }
 
-        var preparation = await connector.PrepareAsync(setup, cancellationToken);
         var probe = new Probe();
-        await using var connection = connector.Open(
-            preparation, new() { OpenTimeout = limits.RequestTimeout, Greeting = AgentGreeting.None }, probe, isCheck: true);
+        await using var connection = connector.Check(setup, probe);
         var first = await probe.First.WaitAsync(limits.RequestTimeout + Grace, time, cancellationToken);
         await connection.CloseAsync();
         return first is AgentEvent.Closed closed

@@ -73,9 +73,12 @@ internal abstract class AgentSandbox<TSwitches, TSocket> : IAgentSandbox
     }
 
     /// <summary>Accepts a socket and serves it to its end.</summary>
-    protected async Task ServeAsync(HttpContext context, Func<WebSocket, TSocket> create)
+    /// <param name="context">The upgrade.</param>
+    /// <param name="create">Makes our end.</param>
+    /// <param name="subprotocol">The subprotocol that is chosen, or null.</param>
+    protected async Task ServeAsync(HttpContext context, Func<WebSocket, TSocket> create, string? subprotocol = null)
     {
-        using var webSocket = await context.WebSockets.AcceptWebSocketAsync();
+        using var webSocket = await context.WebSockets.AcceptWebSocketAsync(subprotocol);
         var socket = create(webSocket);
         lock (_lock)
         {

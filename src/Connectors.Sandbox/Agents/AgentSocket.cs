@@ -12,9 +12,13 @@ internal abstract class AgentSocket(WebSocket socket, TimeProvider time)
     // Unbounded, because a stand-in's script is finite and its client is our own.
     private readonly Channel<(WebSocketMessageType Type, byte[] Bytes)> _out =
         Channel.CreateUnbounded<(WebSocketMessageType, byte[])>(new() { SingleReader = true });
+    private readonly TaskCompletionSource<(int, string)> _farewell = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isReading = true;
     private int _isClosing;
     private (WebSocketCloseStatus Status, string Reason) _close = (WebSocketCloseStatus.NormalClosure, string.Empty);
+
+    /// <summary>The client's close: status and reason; 1006 if it went without a word.</summary>
+    public Task<(int Status, string Reason)> Farewell => _farewell.Task;
 
     /// <summary>Whether the message being taken is text.</summary>
     protected bool IsText { get; private set; }
@@ -54,6 +58,7 @@ internal abstract class AgentSocket(WebSocket socket, TimeProvider time)
         await using var cut = stop.UnsafeRegister(static socket => ((AgentSocket)socket!).Abort(), this);
         var writing = WriteAsync();
         await ReadAsync(stop);
+        _farewell.TrySetResult(((int)(socket.CloseStatus ?? (WebSocketCloseStatus)1006), socket.CloseStatusDescription ?? string.Empty));
         _out.Writer.TryComplete();
         await session.DisposeAsync();
         await writing;

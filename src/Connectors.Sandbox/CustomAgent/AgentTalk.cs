@@ -33,6 +33,9 @@ internal sealed class AgentTalk(CustomAgentSwitches switches, KeptTalks kept, Ti
     /// <summary>The host's <c>hello</c>, or null before it came.</summary>
     public JsonObject? Hello { get; private set; }
 
+    /// <summary>Whether it is no conversation, but the host's check that there could be one.</summary>
+    public bool IsCheck => Hello is { } hello && (bool)hello["validate"]!;
+
     /// <summary>Format in which it speaks.</summary>
     public AudioFormat Output { get; private set; }
 
@@ -70,9 +73,6 @@ internal sealed class AgentTalk(CustomAgentSwitches switches, KeptTalks kept, Ti
 
     /// <summary>Ends the connection.</summary>
     public void End(int status, string reason) => socket.Close(status, reason);
-
-    /// <summary>Says that it will end the connection.</summary>
-    public void GoAway(TimeSpan left) => Emit(new() { ["type"] = "going_away", ["time_left_ms"] = (long)left.TotalMilliseconds });
 
     /// <summary>Takes audio of the user.</summary>
     /// <returns>What is wrong, or null.</returns>
@@ -115,14 +115,7 @@ internal sealed class AgentTalk(CustomAgentSwitches switches, KeptTalks kept, Ti
     /// <summary>Calls a tool.</summary>
     public void CallTool(string callId, ReplyTool tool)
     {
-        Emit(new()
-        {
-            ["type"] = "tool_call",
-            ["call_id"] = callId,
-            ["name"] = tool.Name,
-            ["arguments"] = JsonNode.Parse(tool.ArgumentsJson),
-            ["expects_result"] = tool.ExpectsResult,
-        });
+        Emit(AgentMessages.ToolCall(callId, tool));
         if (tool.ExpectsResult)
         {
             _agent.Expect(callId);
@@ -137,6 +130,7 @@ internal sealed class AgentTalk(CustomAgentSwitches switches, KeptTalks kept, Ti
     {
         await _stop.CancelAsync();
         await Task.WhenAll(Locked(() => _runs));
+        _active?.Dispose();
         _stop.Dispose();
     }
 
@@ -156,58 +150,22 @@ internal sealed class AgentTalk(CustomAgentSwitches switches, KeptTalks kept, Ti
         }
 
         Hello = hello;
-        if (Switches.IsSilent)
-        {
-            return null;
-        }
-
-        if (Switches.CloseAtStart != 0)
-        {
-            End(Switches.CloseAtStart, "not now");
-            return null;
-        }
-
-        if (Recall(hello))
-        {
-            SayReady(hello);
-        }
-
+        Open(hello);
         return null;
     }
 
-    private bool Recall(JsonObject hello)
+    private void Open(JsonObject hello)
     {
-        if (Switches.Resume == "token" && (string?)hello["resume_token"] is { } token)
+        var opening = new TalkOpening(Switches, kept, socket);
+        if (opening.Recall(hello, out var isResumed) is not { } memory)
         {
-            if (Switches.ForgetsTokens || kept.Find(token) is not { } memory)
-            {
-                End(4409, "no such conversation");
-                return false;
-            }
-
-            (_memory, IsResumed) = (memory, true);
-        }
-        else if (Switches.Resume != "none")
-        {
-            _memory.AddRange(hello["history"]!.AsArray().Select(static line => $"{(string?)line!["speaker"]}: {(string?)line["text"]}"));
+            return;
         }
 
-        return true;
-    }
-
-    private void SayReady(JsonObject hello)
-    {
-        var input = Switches.InputRate == 0 ? (int)hello["input_rate"]! : Switches.InputRate;
-        var output = Switches.OutputRate == 0 ? (int)hello["output_rate"]! : Switches.OutputRate;
-        socket.SendText(Switches.InsteadOfReady ?? AgentReady.Message(Switches, input, output).ToJsonString());
-        _detector = new(AudioFormat.Pcm16(Math.Clamp(input, AudioFormat.LowestRate, AudioFormat.HighestRate)));
-        Output = AudioFormat.Pcm16(Math.Clamp(output, AudioFormat.LowestRate, AudioFormat.HighestRate));
-        for (var i = 0; i < Switches.MalformedMessages; i++)
-        {
-            Emit(new() { ["type"] = "agent_text", ["text"] = 7 });
-        }
-
-        if ((bool)hello["validate"]!)
+        (_memory, IsResumed) = (memory, isResumed);
+        (var input, Output) = opening.SayReady(hello);
+        _detector = new(input);
+        if (IsCheck)
         {
             return;
         }
@@ -254,17 +212,13 @@ internal sealed class AgentTalk(CustomAgentSwitches switches, KeptTalks kept, Ti
 
     private string? TakeResult(string callId, string result)
     {
-        if (!_agent.TryTakeResult(callId, result, out var answer))
-        {
-            return "tool_result: no such call waits";
-        }
-
+        var isKnown = _agent.TryTakeResult(callId, result, out var answer);
         if (answer is not null)
         {
             Run(answer);
         }
 
-        return null;
+        return isKnown ? null : "tool_result: no such call waits";
     }
 
     private void OnPlayout(long turn, TimeSpan heard, string outcome)

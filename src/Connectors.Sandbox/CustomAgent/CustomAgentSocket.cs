@@ -17,13 +17,17 @@ internal sealed class CustomAgentSocket : AgentSocket
 
     public AgentTalk Talk { get; }
 
-    /// <summary>Serves the conversation until the socket ends.</summary>
-    public async Task RunAsync(CancellationToken stop)
+    /// <inheritdoc/>
+    public override async Task RunAsync(CancellationToken stop)
     {
         await using var expiry = _time.CreateTimer(
             static socket => ((CustomAgentSocket)socket!).Expire(), this, Talk.Switches.SessionLimit, Timeout.InfiniteTimeSpan);
         await ExchangeAsync(Talk, stop);
     }
+
+    /// <summary>Says that it will end the connection.</summary>
+    public void GoAway(TimeSpan left) =>
+        Talk.Emit(new() { ["type"] = "going_away", ["time_left_ms"] = (long)left.TotalMilliseconds });
 
     /// <summary>Ends the connection as at its limit.</summary>
     public void Expire() => Close(4410, "time limit");

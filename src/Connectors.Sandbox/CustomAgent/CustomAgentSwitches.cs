@@ -3,37 +3,14 @@ using Connectors.Sandbox.Agents;
 namespace Connectors.Sandbox.CustomAgent;
 
 /// <summary>How the stand-in of a tenant's own agent behaves. Every mistake that a real one may make is a switch.</summary>
-internal sealed record CustomAgentSwitches
+internal sealed record CustomAgentSwitches : AgentSwitches
 {
-    /// <summary>The only secret it takes. Default <c>sandbox-custom-secret</c>.</summary>
-    public string Secret { get; init; } = "sandbox-custom-secret";
-
-    /// <summary>Port on 127.0.0.1; 0 for any. Default 0.</summary>
-    public int Port { get; init; }
-
-    /// <summary>What it says.</summary>
-    public AgentScript Script { get; init; } = AgentScript.Default;
-
-    /// <summary>Where the arrival of the user's audio is noted, or null.</summary>
-    public AudioArrivals? Arrivals { get; init; }
-
-    /// <summary>How it sounds.</summary>
-    public AgentVoice Voice { get; init; } = AgentVoice.Best;
-
-    /// <summary>How its audio arrives. Binary messages know nothing of samples, so they may cut one.</summary>
-    public BurstPace Pace { get; init; } = new();
-
-    /// <summary>What it hears, one text for each turn of the user, starting over after the last.</summary>
-    public IReadOnlyList<string> UserTexts { get; init; } = ["The first thing I say.", "The second thing I say."];
-
-    /// <summary>HTTP status with which every upgrade is refused; 0 for none. Default 0.</summary>
-    public int RefuseWith { get; init; }
+    /// <summary>Creates the defaults; binary messages know nothing of samples, so they may cut one.</summary>
+    public CustomAgentSwitches()
+        : base("sandbox-custom-key") => Pace = new();
 
     /// <summary>Subprotocol that it chooses; null for none.</summary>
     public string? Subprotocol { get; init; } = CustomAgentSandbox.Protocol;
-
-    /// <summary>Whether it accepts the socket and then says nothing. Default false.</summary>
-    public bool IsSilent { get; init; }
 
     /// <summary>A text message in place of <c>ready</c>, or null.</summary>
     public string? InsteadOfReady { get; init; }

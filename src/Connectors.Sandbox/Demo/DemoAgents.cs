@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Connectors.Sandbox.Agents;
 using Connectors.Sandbox.Cartesia;
+using Connectors.Sandbox.CustomAgent;
 using Connectors.Sandbox.Deepgram;
 using Connectors.Sandbox.ElevenLabs;
 using Connectors.Sandbox.Gemini;
@@ -12,7 +13,8 @@ namespace Connectors.Sandbox.Demo;
 internal static class DemoAgents
 {
     /// <summary>Ids of their connectors; the first is the default.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["elevenlabs", "openai-realtime", "gemini-live", "deepgram", "cartesia-line"];
+    public static IReadOnlyList<string> Names { get; } =
+        ["elevenlabs", "openai-realtime", "gemini-live", "deepgram", "cartesia-line", "custom"];
 
     /// <summary>Starts one.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -24,6 +26,7 @@ internal static class DemoAgents
         "gemini-live" => await GeminiAgent.StartAsync(script, time),
         "deepgram" => await DeepgramAgent.StartAsync(script, time),
         "cartesia-line" => await CartesiaAgent.StartAsync(script, time),
+        "custom" => await CustomAgent.StartAsync(script, time),
         _ => await ElevenLabsAgent.StartAsync(script, time),
     };
 
@@ -159,6 +162,29 @@ internal static class DemoAgents
             var arrivals = new AudioArrivals(time);
             var switches = new CartesiaSwitches { Script = script, Arrivals = arrivals };
             return new CartesiaAgent(await CartesiaSandbox.StartAsync(switches, time), switches, arrivals);
+        }
+
+        public ValueTask DisposeAsync() => sandbox.DisposeAsync();
+    }
+
+    private sealed class CustomAgent(CustomAgentSandbox sandbox, AudioArrivals arrivals) : IDemoAgent
+    {
+        public string ConnectorId => "custom";
+
+        public ConnectorSetup Setup => new(Json(new { url = sandbox.Url }), new(sandbox.Switches.ApiKey));
+
+        public AudioArrivals Arrivals => arrivals;
+
+        public IReadOnlyList<HeardConversation> Conversations =>
+        [
+            .. sandbox.Talks.Select(socket => new HeardConversation(16_000, socket.Talk.Heard, string.Join('\n', socket.Talk.Memory))),
+        ];
+
+        public static async Task<IDemoAgent> StartAsync(AgentScript script, TimeProvider time)
+        {
+            var arrivals = new AudioArrivals(time);
+            var switches = new CustomAgentSwitches { Script = script, Arrivals = arrivals };
+            return new CustomAgent(await CustomAgentSandbox.StartAsync(switches, time), arrivals);
         }
 
         public ValueTask DisposeAsync() => sandbox.DisposeAsync();

@@ -13,6 +13,9 @@ internal sealed class UpWorld : IAsyncDisposable
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
 
+    // An agent of the tenant's own is at an address that only its settings name.
+    private const string NoProvider = "https://provider.invalid";
+
     private readonly Stack<IAsyncDisposable> _parts = new();
 
     private UpWorld()
@@ -89,7 +92,7 @@ internal sealed class UpWorld : IAsyncDisposable
         builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = StopLimit);
-        var provider = agent.Setup.Settings.GetProperty("baseUrl").GetString();
+        var provider = agent.Setup.Settings.TryGetProperty("baseUrl", out var address) ? address.GetString() : NoProvider;
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Connectors:DataFolder"] = options.DataFolder,

@@ -8,6 +8,7 @@ using Connectors.Core.Tools;
 using Connectors.LiveAvatar;
 using Connectors.LiveKit;
 using Connectors.Providers.Cartesia;
+using Connectors.Providers.CustomAgent;
 using Connectors.Providers.Deepgram;
 using Connectors.Providers.ElevenLabs;
 using Connectors.Providers.Gemini;
@@ -52,6 +53,7 @@ public static class ConnectorsServices
         services.AddGeminiLive(gemini => gemini.BaseAddress = options.GeminiAddress);
         services.AddCartesiaLine(cartesia => cartesia.BaseAddress = options.CartesiaAddress);
         services.AddDeepgram(deepgram => deepgram.BaseAddress = options.DeepgramAddress);
+        services.AddCustomAgent(agent => agent.AllowInsecure = options.Outgoing.AllowInsecure);
         services.AddTenancy();
         services.AddWebhooks();
         services.AddSingleton<ConnectorsTelemetry>();

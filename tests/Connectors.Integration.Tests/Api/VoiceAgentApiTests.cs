@@ -83,7 +83,7 @@ public class VoiceAgentApiTests
         var list = (await tenant.CallAsync("GET", "connectors")).Expect(200).Json;
 
         Assert.Equal(
-            ["cartesia-line", "deepgram", "elevenlabs", "gemini-live", "openai-realtime"],
+            ["cartesia-line", "custom", "deepgram", "elevenlabs", "gemini-live", "openai-realtime"],
             list.EnumerateArray().Select(one => one.GetProperty("id").GetString()));
         Assert.Equal("object", list[0].GetProperty("settings_schema").GetProperty("type").GetString());
         (await tenant.CallAsync("GET", "connectors/nonesuch")).ExpectProblem(404, "not-found");

@@ -36,12 +36,13 @@ public sealed class GuardedPeersTests : IAsyncLifetime
     [InlineData("gemini-live")]
     [InlineData("deepgram")]
     [InlineData("cartesia-line")]
-    public async Task Provider_WithABaseAddressInside_IsAFindingOfThatSetting(string connector)
+    [InlineData("custom", "url")]
+    public async Task Provider_WithABaseAddressInside_IsAFindingOfThatSetting(string connector, string setting = "baseUrl")
     {
         var report = await Connector(connector).ValidateAsync(Setup(connector), _cancellation);
 
         var finding = Assert.Single(report.Findings);
-        Assert.Equal((FindingSeverity.Error, "address-refused", "baseUrl"), (finding.Severity, finding.Code, finding.Field));
+        Assert.Equal((FindingSeverity.Error, "address-refused", setting), (finding.Severity, finding.Code, finding.Field));
         Assert.EndsWith(Sentence, finding.Message, StringComparison.Ordinal);
         Assert.False(report.IsUsable);
     }
@@ -52,6 +53,7 @@ public sealed class GuardedPeersTests : IAsyncLifetime
     [InlineData("gemini-live")]
     [InlineData("deepgram")]
     [InlineData("cartesia-line")]
+    [InlineData("custom")]
     public async Task Conversation_WithABaseAddressInside_EndsAsTheTenantsMistake(string connector)
     {
         var listener = new RecordingAgentListener();
@@ -108,6 +110,12 @@ public sealed class GuardedPeersTests : IAsyncLifetime
 
     private static ConnectorSetup Setup(string connector, string host, int port)
     {
+        if (connector == "custom")
+        {
+            var url = string.Create(CultureInfo.InvariantCulture, $"wss://{host}:{port}/talk");
+            return new(JsonSerializer.SerializeToElement(new { url }), new("key"));
+        }
+
         var settings = new Dictionary<string, string>
         {
             ["baseUrl"] = string.Create(CultureInfo.InvariantCulture, $"http://{host}:{port}"),

@@ -1,5 +1,6 @@
 using Connectors.Integration.Tests.Providers.Bare;
 using Connectors.Integration.Tests.Providers.Cartesia;
+using Connectors.Integration.Tests.Providers.CustomAgent;
 using Connectors.Integration.Tests.Providers.Deepgram;
 using Connectors.Integration.Tests.Providers.ElevenLabs;
 using Connectors.Integration.Tests.Providers.Gemini;
@@ -14,6 +15,7 @@ internal static class ConnectorCases
     {
         ["bare"] = () => new BareCase(),
         ["cartesia-line"] = () => new CartesiaCase(),
+        ["custom"] = () => new CustomAgentCase(),
         ["deepgram"] = () => new DeepgramCase(),
         ["elevenlabs"] = () => new ElevenLabsCase(),
         ["gemini-live"] = () => new GeminiCase(),

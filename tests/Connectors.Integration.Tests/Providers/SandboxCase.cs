@@ -68,10 +68,14 @@ internal abstract class SandboxCase<TSandbox, TSettings> : ConnectorCase
     /// <summary>Settings besides the address.</summary>
     protected virtual JsonObject Settings() => new() { ["tools"] = new JsonArray(new JsonObject { ["name"] = "get_weather" }) };
 
+    /// <summary>The setting that names the stand-in's host.</summary>
+    protected virtual (string Name, string Value) AddressFor(string baseUrl) => ("baseUrl", baseUrl);
+
     private ConnectorSetup SetupFor(string baseUrl)
     {
         var settings = Settings();
-        settings["baseUrl"] = baseUrl;
+        var (name, value) = AddressFor(baseUrl);
+        settings[name] = value;
         return new(JsonSerializer.SerializeToElement(settings), new(ApiKey));
     }
 }

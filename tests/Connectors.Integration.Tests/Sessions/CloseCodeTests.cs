@@ -89,6 +89,33 @@ public sealed class CloseCodeTests
     [InlineData(4000, GoesOn)]
     public Task Cartesia_Closes(int status, string reason) => ProviderClosesAsync("cartesia-line", status, reason);
 
+    [Theory]
+    [InlineData(1000, SessionEndReasons.AgentHungUp)]
+    [InlineData(1001, GoesOn)]
+    [InlineData(1002, GoesOn)]
+    [InlineData(1003, GoesOn)]
+    [InlineData(1006, GoesOn)]
+    [InlineData(1007, GoesOn)]
+    [InlineData(1008, SessionEndReasons.AgentMisconfigured)]
+    [InlineData(1009, GoesOn)]
+    [InlineData(1011, GoesOn)]
+    [InlineData(1012, GoesOn)]
+    [InlineData(1013, GoesOn)]
+    [InlineData(3000, GoesOn)]
+    [InlineData(4000, GoesOn)]
+    [InlineData(4400, GoesOn)]
+    [InlineData(4401, SessionEndReasons.AgentUnauthorized)]
+    [InlineData(4402, SessionEndReasons.AgentQuotaExceeded)]
+    [InlineData(4403, SessionEndReasons.AgentUnauthorized)]
+    [InlineData(4404, SessionEndReasons.AgentMisconfigured)]
+    [InlineData(4408, GoesOn)]
+    [InlineData(4409, GoesOn)]
+    [InlineData(4410, GoesOn)]
+    [InlineData(4422, SessionEndReasons.AgentMisconfigured)]
+    [InlineData(4429, GoesOn)]
+    [InlineData(4500, GoesOn)]
+    public Task CustomAgent_Closes(int status, string reason) => ProviderClosesAsync("custom", status, reason);
+
     // LiveAvatar documents no codes (facts/liveavatar.md §2.5): as long as it takes the address, the session goes on.
     [Theory]
     [InlineData(1000)]

@@ -18,7 +18,7 @@ public sealed class GrowthTests
 
     private static readonly string Padding = new('x', 4_096);
 
-    public static TheoryData<string> Connectors => ["elevenlabs", "openai-realtime", "gemini-live", "deepgram", "cartesia-line"];
+    public static TheoryData<string> Connectors => ["elevenlabs", "openai-realtime", "gemini-live", "deepgram", "cartesia-line", "custom"];
 
     [Theory]
     [MemberData(nameof(Connectors))]

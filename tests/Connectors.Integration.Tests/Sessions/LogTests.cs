@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Connectors.Core.Sessions;
 using Connectors.Integration.Tests.Providers.Cartesia;
+using Connectors.Integration.Tests.Providers.CustomAgent;
 using Connectors.Integration.Tests.Providers.Deepgram;
 using Connectors.Integration.Tests.Providers.ElevenLabs;
 using Connectors.Integration.Tests.Providers.Gemini;
@@ -30,7 +31,7 @@ public sealed class LogTests
     private static readonly string[] Personal =
         [UserWords, SpokenWords, AgentWords, ToolArgument, ToolAnswer, Identity, PeerWords];
 
-    public static TheoryData<string> Connectors => ["elevenlabs", "openai-realtime", "gemini-live", "deepgram", "cartesia-line"];
+    public static TheoryData<string> Connectors => ["elevenlabs", "openai-realtime", "gemini-live", "deepgram", "cartesia-line", "custom"];
 
     /// <summary>Those whose agents tell texts and call tools.</summary>
     public static TheoryData<string> Talkative => ["elevenlabs", "openai-realtime", "gemini-live", "deepgram"];
@@ -71,6 +72,7 @@ public sealed class LogTests
         {
             "elevenlabs" =>
                 $$$"""{"type":"error","error_event":{"code":1008,"error_type":"{{{PeerWords}}}","message":"{{{PeerWords}}}"}}""",
+            "custom" => $$$"""{"type":"warning","code":"{{{PeerWords}}}","message":"{{{PeerWords}}}"}""",
             "deepgram" => $$$"""{"type":"Error","code":"ASR_PAYMENT_REQUIRED","description":"{{{PeerWords}}}"}""",
             "gemini-live" =>
                 $$$"""{"error":{"code":429,"status":"RESOURCE_EXHAUSTED","message":"{{{PeerWords}}}"}}""",
@@ -125,6 +127,10 @@ public sealed class LogTests
         else if (stage.Case is GeminiCase gemini)
         {
             gemini.Sandbox.Switches = gemini.Sandbox.Switches with { Script = script, UserTexts = [SpokenWords] };
+        }
+        else if (stage.Case is CustomAgentCase custom)
+        {
+            custom.Sandbox.Switches = custom.Sandbox.Switches with { Script = script, UserTexts = [SpokenWords] };
         }
         else if (stage.Case is DeepgramCase deepgram)
         {

@@ -5,7 +5,7 @@ namespace Connectors.Integration.Tests.Sessions;
 /// <summary>The provider's socket broken in the middle of whole sessions.</summary>
 public sealed class ProviderFaultTests
 {
-    public static TheoryData<string> Connectors => ["elevenlabs", "openai-realtime", "gemini-live", "deepgram", "cartesia-line"];
+    public static TheoryData<string> Connectors => ["elevenlabs", "openai-realtime", "gemini-live", "deepgram", "cartesia-line", "custom"];
 
     public static TheoryData<string, bool, bool> Stalls => new()
     {
@@ -17,6 +17,8 @@ public sealed class ProviderFaultTests
         { "gemini-live", false, true },
         { "deepgram", true, false },
         { "deepgram", false, true },
+        { "custom", true, false },
+        { "custom", false, true },
         { "cartesia-line", true, false },
         { "cartesia-line", false, true },
     };

@@ -1,4 +1,5 @@
 using Connectors.Core.Sessions;
+using Connectors.Integration.Tests.Providers.CustomAgent;
 using Connectors.Integration.Tests.Providers.Deepgram;
 using Connectors.Integration.Tests.Providers.Gemini;
 using Connectors.Sandbox.Gemini;
@@ -87,6 +88,31 @@ public sealed class ResumeTests
         await stage.Talk.AnswerAsync(700);
 
         Assert.Equal(["user: My name is Ada.", "assistant: ok"], sandbox.Sockets[^1].Session.Memory);
+    }
+
+    [Theory]
+    [InlineData("token", true, false)]
+    [InlineData("token", false, true)]
+    [InlineData("replay", false, false)]
+    public async Task CustomAgent_ThatIsLost_GoesOnAsItSays(string resume, bool isResumed, bool forgets)
+    {
+        await using var stage = await SessionStage.StartAsync("custom");
+        var sandbox = ((CustomAgentCase)stage.Case).Sandbox;
+        sandbox.Switches = sandbox.Switches with { Resume = resume };
+        await stage.BeginAsync();
+        await stage.MeetAsync();
+        var asked = stage.Now;
+        await stage.Talk.AskAsync("My name is Ada.");
+        await stage.WaitAsync<SessionEvent.AgentSaid>(asked, static said => said.Kind == AgentTextKind.Full);
+
+        sandbox.Switches = sandbox.Switches with { ForgetsTokens = forgets };
+        var before = stage.Now;
+        stage.ProviderLine.Reset();
+        await stage.ReconnectedAsync(SessionPart.Agent, before);
+
+        Assert.Equal(isResumed, sandbox.Talks[^1].Talk.IsResumed);
+        Assert.Equal(["user: My name is Ada.", "agent: ok"], sandbox.Talks[^1].Talk.Memory);
+        Assert.Equal(forgets ? 3 : 2, sandbox.Talks.Count);
     }
 
     private static GeminiSandbox SandboxOf(SessionStage stage) => ((GeminiCase)stage.Case).Sandbox;

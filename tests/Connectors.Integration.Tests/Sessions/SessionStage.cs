@@ -6,6 +6,7 @@ using Connectors.Integration.Tests.Providers;
 using Connectors.Integration.Tests.Providers.Cartesia;
 using Connectors.LiveAvatar;
 using Connectors.Providers.Cartesia;
+using Connectors.Providers.CustomAgent;
 using Connectors.Providers.Deepgram;
 using Connectors.Providers.ElevenLabs;
 using Connectors.Providers.Gemini;
@@ -202,8 +203,9 @@ internal sealed class SessionStage : IAsyncDisposable
         await Case.StartAsync();
         AvatarLine = new(LiveAvatar.BaseAddress);
         var settings = (JsonObject)JsonNode.Parse(Case.Setup.Settings.GetRawText())!;
-        ProviderLine = new(new((string)settings["baseUrl"]!));
-        settings["baseUrl"] = ProviderLine.Of(new((string)settings["baseUrl"]!)).ToString().TrimEnd('/');
+        var address = settings.ContainsKey("url") ? "url" : "baseUrl";
+        ProviderLine = new(new((string)settings[address]!));
+        settings[address] = ProviderLine.Of(new((string)settings[address]!)).ToString().TrimEnd('/');
         Specification = new()
         {
             Id = $"session-{Guid.NewGuid():N}",
@@ -256,6 +258,8 @@ internal sealed class SessionStage : IAsyncDisposable
             (options.RequestTimeout, options.StallTimeout, options.PingInterval) = (Stall, _stall, _ping);
             options.TurnPause = CartesiaCase.TurnPause;
         });
+        builder.Services.AddCustomAgent(options =>
+            (options.RequestTimeout, options.StallTimeout, options.PingInterval, options.AllowInsecure) = (Stall, _stall, _ping, true));
         return builder.Build();
     }
 

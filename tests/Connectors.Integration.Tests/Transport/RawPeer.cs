@@ -56,7 +56,7 @@ internal sealed class RawPeer : IDisposable
         var answer = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(line.Split(':')[1].Trim() + ProtocolGuid)));
 #pragma warning restore CA5350
         SendText("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n");
-        SendText($"Sec-WebSocket-Accept: {answer}\r\n\r\n");
+        SendText($"Sec-WebSocket-Accept: {answer}\r\n{ChosenSubprotocol()}\r\n");
     }
 
     public void SendText(string bytes) => Socket.Send(Encoding.ASCII.GetBytes(bytes));
@@ -145,6 +145,12 @@ internal sealed class RawPeer : IDisposable
         _socket?.Dispose();
         _listener.Dispose();
     }
+
+    // The first that is offered, as servers do that know all of them.
+    private string ChosenSubprotocol() => Request.Split("\r\n")
+        .FirstOrDefault(header => header.StartsWith("Sec-WebSocket-Protocol:", StringComparison.OrdinalIgnoreCase)) is { } offered
+        ? $"{offered.Split(',')[0]}\r\n"
+        : string.Empty;
 
     private void SendAll(ReadOnlySpan<byte> bytes)
     {

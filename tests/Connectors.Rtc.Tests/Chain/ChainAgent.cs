@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Connectors.Providers.Cartesia;
+using Connectors.Providers.CustomAgent;
 using Connectors.Providers.Deepgram;
 using Connectors.Providers.ElevenLabs;
 using Connectors.Providers.Gemini;
@@ -41,6 +42,7 @@ internal sealed class ChainAgent : IConnector, IDisposable
         "elevenlabs" => ElevenLabs(peer),
         "gemini-live" => Gemini(peer),
         "deepgram" => Deepgram(peer),
+        "custom" => Custom(peer),
         "cartesia-line" => Cartesia(peer),
         _ => OpenAI(peer),
     };
@@ -121,6 +123,16 @@ internal sealed class ChainAgent : IConnector, IDisposable
     {
         Opening = ["""{"event":"ack","stream_id":"id","config":{"input_format":"pcm_24000"}}"""],
         Audio = Encoding.UTF8.GetBytes($$$"""{"event":"media_output","stream_id":"id","media":{"payload":"{{{Sound()}}}"}}"""),
+    };
+
+    private static ChainAgent Custom(Uri peer) => new(
+        http => new CustomAgentConnector(http, TimeProvider.System, new() { AllowInsecure = true }),
+        new { url = peer },
+        null)
+    {
+        Opening = ["""{"type":"ready","version":1}""", """{"type":"turn_started"}"""],
+        Audio = new byte[24_000 / 50 * 2],
+        IsAudioText = false,
     };
 
     private static string Sound() => Convert.ToBase64String(new byte[24_000 / 50 * 2]);

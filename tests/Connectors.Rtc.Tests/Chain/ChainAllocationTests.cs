@@ -18,6 +18,7 @@ public sealed class ChainAllocationTests(RtcFixture rtc)
     [InlineData("openai-realtime")]
     [InlineData("gemini-live")]
     [InlineData("deepgram")]
+    [InlineData("custom")]
     [InlineData("cartesia-line")]
     public async Task AudioPath_FromMicrophoneToProviderAndBackToTheAvatar_AllocatesNothing(string connector)
     {

@@ -76,7 +76,8 @@ internal sealed class StandIns : IAsyncDisposable
             ["Connectors:Outgoing:AllowInsecure"] = "true",
             ["Connectors:Outgoing:AllowedRoomHosts:0"] = "*",
         };
-        foreach (var (connector, agent) in _agents)
+        // An agent of the tenant's own is at an address that only its settings name.
+        foreach (var (connector, agent) in _agents.Where(static pair => pair.Key != "custom"))
         {
             var name = connector switch
             {

@@ -42,7 +42,9 @@ internal static partial class Hygiene
             .ToDictionary(e => e.Attribute("Include")!.Value, e => Version(central, e.Attribute("Version")!.Value));
         var direct = Includes(Committed(xml), "PackageReference").Concat(Includes(central, "GlobalPackageReference"));
         var entries = Entries(locked);
-        var projects = Includes(Committed(xml), "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path));
+        var projects = Committed(xml).Descendants("ProjectReference")
+            .Where(static reference => reference.Attribute("ReferenceOutputAssembly")?.Value != "false")
+            .Select(static reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value));
         return direct
             .Where(package => entries.GetValueOrDefault(package) != $"Direct [{wanted.GetValueOrDefault(package, "(no version)")}, )")
             .Concat(projects.Where(project => entries.GetValueOrDefault(project)?.StartsWith("Project", StringComparison.Ordinal) != true))

@@ -23,6 +23,7 @@ public sealed class ConversationTests(RtcFixture rtc)
     [InlineData("openai-realtime")]
     [InlineData("gemini-live")]
     [InlineData("deepgram")]
+    [InlineData("custom")]
     [InlineData("cartesia-line")]
     public async Task User_SpeaksAndInterrupts_IsAnsweredByTheAvatar(string connector)
     {

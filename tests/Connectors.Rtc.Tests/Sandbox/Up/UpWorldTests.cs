@@ -18,6 +18,7 @@ public sealed class UpWorldTests(RtcFixture rtc) : IDisposable
     [InlineData("elevenlabs")]
     [InlineData("openai-realtime")]
     [InlineData("deepgram")]
+    [InlineData("custom")]
     [InlineData("cartesia-line")]
     public async Task World_OfEachConnector_StartsASession_AndGoesOnWithItsData(string connector)
     {

@@ -1,22 +1,33 @@
 using System.Text.Json.Nodes;
+using Connectors.Sandbox.Agents;
 
 namespace Connectors.Sandbox.CustomAgent;
 
-/// <summary>The agent's <c>ready</c>.</summary>
-internal static class AgentReady
+/// <summary>The agent's longer messages.</summary>
+internal static class AgentMessages
 {
-    /// <summary>The message.</summary>
+    /// <summary>Its <c>ready</c>.</summary>
     /// <param name="switches">What the agent can do.</param>
     /// <param name="input">Rate in which it hears.</param>
     /// <param name="output">Rate in which it speaks.</param>
-    public static JsonObject Message(CustomAgentSwitches switches, int input, int output) => new()
+    public static JsonObject Ready(CustomAgentSwitches switches, int input, int output) => new()
     {
         ["type"] = "ready",
         ["version"] = 1,
         ["conversation_id"] = $"talk-{Guid.NewGuid():N}",
         ["input_rate"] = input,
         ["output_rate"] = output,
-        ["capabilities"] = switches.IsBare ? new() : Capabilities(switches),
+        ["capabilities"] = switches.IsBare ? [] : Capabilities(switches),
+    };
+
+    /// <summary>A tool call.</summary>
+    public static JsonObject ToolCall(string callId, ReplyTool tool) => new()
+    {
+        ["type"] = "tool_call",
+        ["call_id"] = callId,
+        ["name"] = tool.Name,
+        ["arguments"] = JsonNode.Parse(tool.ArgumentsJson),
+        ["expects_result"] = tool.ExpectsResult,
     };
 
     private static JsonObject Capabilities(CustomAgentSwitches switches) => new()
