@@ -1,6 +1,8 @@
 using Connectors.Server.Api;
 using Connectors.Server.Hosting;
 using Connectors.Server.LiveAvatarApi;
+using Connectors.Server.Telemetry;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Connectors.Server;
@@ -11,6 +13,12 @@ public static class ServerApp
     // Our largest body is a voice agent; what is larger is refused before it is read.
     private const int LargestBody = 1024 * 1024;
     private const string LogFormat = "Logging:Console:FormatterName";
+
+    // ASP.NET writes two lines and more for each request, where nobody has set it otherwise.
+    private static readonly MemoryConfigurationSource Quiet = new()
+    {
+        InitialData = new Dictionary<string, string?> { ["Logging:LogLevel:Microsoft.AspNetCore"] = nameof(LogLevel.Warning) },
+    };
 
     /// <summary>Puts the service together.</summary>
     /// <param name="builder">Where to; its configuration section <c>Connectors</c> is read.</param>
@@ -23,10 +31,14 @@ public static class ServerApp
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
         });
-        if (options.Api.OperatorAddress is { } address)
+        var own = new[] { options.Api.OperatorAddress, options.Metrics.Address }.OfType<Uri>().ToList();
+        if (own.Count > 0)
         {
-            builder.WebHost.UseUrls([.. Addresses(builder.Configuration), address.GetLeftPart(UriPartial.Authority)]);
+            builder.WebHost.UseUrls(
+                [.. Addresses(builder.Configuration), .. own.Select(address => address.GetLeftPart(UriPartial.Authority))]);
         }
+
+        builder.Configuration.Sources.Insert(0, Quiet);
 
         // The slim builder chooses lines for people to read, past the setting for it.
         builder.Services.Configure<ConsoleLoggerOptions>(console =>
@@ -36,12 +48,15 @@ public static class ServerApp
         builder.Services.AddLiveAvatarApi(options.LiveAvatarApi);
         builder.Services.AddHealthChecks().AddCheck<ReadinessCheck>("ready");
         builder.Services.AddHostedService<FirstOperatorKey>();
+        builder.Services.AddTelemetry(options.Metrics, builder.Configuration);
         var app = builder.Build();
+        app.Services.StartTelemetry();
+        app.UseMetricsPage(options.Metrics);
         app.UseApi();
         app.MapApi();
         app.MapLiveAvatarApi();
-        app.MapHealthChecks("/health/live", new() { Predicate = static _ => false });
-        app.MapHealthChecks("/health/ready");
+        app.MapHealthChecks("/health/live", new() { Predicate = static _ => false }).DisableHttpMetrics();
+        app.MapHealthChecks("/health/ready").DisableHttpMetrics();
         return app;
     }
 

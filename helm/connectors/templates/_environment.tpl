@@ -111,6 +111,10 @@
 
 {{- define "connectors.environment.telemetry" -}}
 {{- $otlp := .Values.telemetry.otlp -}}
+{{- with .Values.telemetry.metrics.port }}
+- name: Connectors__Metrics__Address
+  value: {{ printf "http://0.0.0.0:%d" (int64 .) | quote }}
+{{- end }}
 {{- if $otlp.endpoint }}
 - name: POD_NAME
   valueFrom:

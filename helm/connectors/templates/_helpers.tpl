@@ -63,10 +63,6 @@ The time the kubelet gives a pod: the wait before, both times of the drain, the 
 {{- max 1 (div (mul .Values.sessions.atOnce .Values.autoscaling.targetPercent) 100) -}}
 {{- end -}}
 
-{{- define "connectors.metricsPort" -}}
-{{- .Values.telemetry.metrics.port | default 8080 -}}
-{{- end -}}
-
 {{/* Megabytes (10^6) of a memory quantity in Mi, Gi, M or G. */}}
 {{- define "connectors.megabytes" -}}
 {{- $number := regexFind "^[0-9]+" . | int64 -}}

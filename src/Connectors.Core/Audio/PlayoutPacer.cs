@@ -108,11 +108,12 @@ internal sealed class PlayoutPacer(PlayoutOptions options, PlayoutTurns turns, P
     {
         var bytes = samples * sizeof(short);
         turn.Audio.CopyTo(turn.Clock.Sent, chunk[..bytes]);
+        var isLate = turn is { IsUtteranceOpen: true, Clock.IsIdle: true };
         clock.OnSent(turn.Clock, samples, now);
         var isFirst = !turn.IsUtteranceOpen;
         turn.IsUtteranceOpen = true;
         turn.OwesEnd = true;
-        return PlayoutStep.Speak(turn.Number, bytes, isFirst);
+        return PlayoutStep.Speak(turn.Number, bytes, isFirst, isLate);
     }
 
     private PlayoutStep? Close(PlayoutTurn turn, TimeSpan now)

@@ -24,6 +24,9 @@ internal readonly record struct PlayoutStep
     /// </summary>
     public bool IsFirst { get; private init; }
 
+    /// <summary>With Speak: the avatar had nothing more to say in the middle of the turn, until now.</summary>
+    public bool IsLate { get; private init; }
+
     /// <summary>With EndSpeech: the turn was cut; the interruption has ended its utterance already.</summary>
     public bool WasCut { get; private init; }
 
@@ -32,8 +35,8 @@ internal readonly record struct PlayoutStep
 
     public static PlayoutStep Wait(TimeSpan? time) => new(PlayoutStepKind.Wait, 0) { Time = time };
 
-    public static PlayoutStep Speak(long turn, int bytes, bool isFirst) =>
-        new(PlayoutStepKind.Speak, turn) { Bytes = bytes, IsFirst = isFirst };
+    public static PlayoutStep Speak(long turn, int bytes, bool isFirst, bool isLate) =>
+        new(PlayoutStepKind.Speak, turn) { Bytes = bytes, IsFirst = isFirst, IsLate = isLate };
 
     public static PlayoutStep EndSpeech(long turn, bool wasCut) => new(PlayoutStepKind.EndSpeech, turn) { WasCut = wasCut };
 

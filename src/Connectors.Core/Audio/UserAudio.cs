@@ -48,6 +48,9 @@ internal sealed class UserAudio
         _voice = new(time, voice, _options.Voice);
     }
 
+    /// <summary>Told how long each frame that was sent has taken; called on its thread.</summary>
+    public Action<TimeSpan>? Sending { get; init; }
+
     /// <summary>Whether the user is let through: false when muted or outside push-to-talk; silence is sent instead.</summary>
     public bool IsOpen
     {
@@ -109,6 +112,7 @@ internal sealed class UserAudio
             }
 
             Send(_stream, samples, rate, _isOpen);
+            Sending?.Invoke(_time.GetElapsedTime(now));
         }
     }
 

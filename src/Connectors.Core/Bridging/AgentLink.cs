@@ -19,6 +19,8 @@ internal sealed class AgentLink : IAgentListener
     private readonly TurnReceipts _receipts;
     private readonly long _turnsBefore;
     private readonly bool _greetingUnwanted;
+    private readonly string _connector;
+    private readonly long _begunAt;
 
     private long _lastTurn;
     private long _audioTurn;
@@ -35,10 +37,14 @@ internal sealed class AgentLink : IAgentListener
     /// <param name="turnsBefore">Turns of the session so far; this connection's follow on them.</param>
     /// <param name="greetingUnwanted">Whether the conversation goes on, so that nobody wants to be greeted.</param>
     /// <param name="receipts">Told how much audio came.</param>
-    public AgentLink(BridgeContext context, int epoch, long turnsBefore, bool greetingUnwanted, TurnReceipts receipts)
+    /// <param name="connector">Id of the connector that opens it.</param>
+    public AgentLink(
+        BridgeContext context, int epoch, long turnsBefore, bool greetingUnwanted, TurnReceipts receipts, string connector)
     {
         _context = context;
         _receipts = receipts;
+        _connector = connector;
+        _begunAt = context.Time.GetTimestamp();
         Epoch = epoch;
         _turnsBefore = turnsBefore;
         _greetingUnwanted = greetingUnwanted;
@@ -111,6 +117,9 @@ internal sealed class AgentLink : IAgentListener
             case AgentEvent.Ready ready:
                 OnReady(ready);
                 break;
+            case AgentEvent.Closed when Ready is null && !_retired:
+                _context.MeasureConnect(_connector, _begunAt, succeeded: false);
+                break;
             case AgentEvent.TurnStarted started:
                 OnTurnStarted(SessionTurn(started.Turn));
                 break;
@@ -180,6 +189,7 @@ internal sealed class AgentLink : IAgentListener
     private void OnReady(AgentEvent.Ready ready)
     {
         Ready = ready;
+        _context.MeasureConnect(_connector, _begunAt, succeeded: true);
         _format = ready.OutputFormat;
         _swallowing = _greetingUnwanted && !ready.Capabilities.SuppressesGreeting;
         _context.Playout.SetFormat(ready.OutputFormat);

@@ -16,8 +16,14 @@ internal sealed class AgentRenewal
     private bool _isUrgent;
     private bool _isQuiet;
 
-    public AgentRenewal(Alarms alarms, Action open)
+    private readonly Action<bool> _told;
+
+    /// <param name="alarms">The bridge's alarms.</param>
+    /// <param name="open">Makes the second connection.</param>
+    /// <param name="told">Told whether it took over, or is to be tried again.</param>
+    public AgentRenewal(Alarms alarms, Action open, Action<bool> told)
     {
+        _told = told;
         _open = open;
         _due = alarms.Create(() => _isDue = true);
         _urgent = alarms.Create(() => _isUrgent = true);
@@ -32,6 +38,11 @@ internal sealed class AgentRenewal
     /// <summary>A connection is open and lives this long at most.</summary>
     public void Watch(TimeSpan? maximumTime)
     {
+        if (IsOpening)
+        {
+            _told(true);
+        }
+
         Stop();
         if (maximumTime is { } time)
         {
@@ -64,6 +75,7 @@ internal sealed class AgentRenewal
     /// <summary>It did not work out; again in a moment.</summary>
     public void Postpone()
     {
+        _told(false);
         IsOpening = false;
         _due.Set(Pause);
     }

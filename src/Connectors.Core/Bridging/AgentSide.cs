@@ -39,7 +39,7 @@ internal sealed class AgentSide
         _bridge = bridge;
         _retry = context.Alarms.Create(Open);
         _preparations = new(context, agent, _retirement);
-        _renewal = new(context.Alarms, Prepare);
+        _renewal = new(context.Alarms, Prepare, context.MeasureRenewal);
         _budget = new(context.Alarms, context.Session.Limits);
     }
 
@@ -166,7 +166,7 @@ internal sealed class AgentSide
 
     private AgentLink Connect(AgentPreparation preparation)
     {
-        var link = new AgentLink(_context, ++_epoch, _live?.LastTurn ?? _resumption.Turns, _resumption.GoesOn, _receipts);
+        var link = new AgentLink(_context, ++_epoch, _live?.LastTurn ?? _resumption.Turns, _resumption.GoesOn, _receipts, Description.Id);
         var options = _resumption.Options();
         link.Connection = _agent.Connector.Open(preparation, options with { OpenTimeout = _budget.Within(options.OpenTimeout) }, link);
         return link;

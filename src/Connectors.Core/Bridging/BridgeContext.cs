@@ -1,6 +1,7 @@
 using Connectors.Core.Audio;
 using Connectors.Core.Sessions;
 using Connectors.Core.Sessions.Fencing;
+using Connectors.Core.Telemetry;
 using Connectors.Core.Tools;
 
 namespace Connectors.Core.Bridging;
@@ -20,6 +21,9 @@ internal sealed record BridgeContext(
     /// <summary>Asks tenants' servers; null: nobody does here.</summary>
     public ToolClient? Tools { get; init; }
 
+    /// <summary>Where it is measured what no event tells; null: nowhere.</summary>
+    public ConnectorsTelemetry? Telemetry { get; init; }
+
     public static BridgeContext Create(
         BridgeEnvironment environment, BridgeAssignment assignment, ISessionObserver observer, UserAudioSink sink)
     {
@@ -32,17 +36,28 @@ internal sealed record BridgeContext(
             new(environment.Time, mailbox.Wake, assignment.Resumption?.Age ?? TimeSpan.Zero),
             pacing,
             new(environment.Time, pacing, environment.AudioBudget, mailbox.Wake),
-            new(environment.Time, sink, (isSpeaking, at) => mailbox.Post(new UserVoiceEdge(isSpeaking, at))),
+            new(environment.Time, sink, (isSpeaking, at) => mailbox.Post(new UserVoiceEdge(isSpeaking, at)))
+            {
+                Sending = environment.Telemetry is { } telemetry ? telemetry.AudioSentUp : null,
+            },
             observer,
             assignment.Mandate)
         {
             Tools = environment.Tools,
+            Telemetry = environment.Telemetry,
         };
     }
 
     public void Report(SessionEvent e) => Observer.OnEvent(e);
 
     public void ReportStage(StartStage stage) => Report(new SessionEvent.StageDone(stage, Alarms.Now - Alarms.Origin));
+
+    /// <summary>An agent connection that was begun then is ready, or has failed.</summary>
+    public void MeasureConnect(string connector, long begunAt, bool succeeded) =>
+        Telemetry?.ProviderConnected(connector, Time.GetElapsedTime(begunAt), succeeded);
+
+    /// <summary>An agent connection was replaced in time, or will be later.</summary>
+    public void MeasureRenewal(bool succeeded) => Telemetry?.Renewed(Session.ConnectorId!, succeeded);
 
     public void Warn(string code, string message) => Report(new SessionEvent.Warning(code, message));
 }

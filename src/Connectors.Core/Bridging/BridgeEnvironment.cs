@@ -1,6 +1,7 @@
 using Connectors.Core.Audio;
 using Connectors.Core.Avatars;
 using Connectors.Core.Rooms;
+using Connectors.Core.Telemetry;
 using Connectors.Core.Tools;
 
 namespace Connectors.Core.Bridging;
@@ -23,6 +24,9 @@ public sealed class BridgeEnvironment(TimeProvider time, IRoomTransport rooms, I
 
     /// <summary>Asks tenants' servers to carry out tools; null: all tools go to the users' pages.</summary>
     public ToolClient? Tools { get; init; }
+
+    /// <summary>Where it is measured what no event tells; null: nowhere.</summary>
+    public ConnectorsTelemetry? Telemetry { get; init; }
 
     /// <summary>Shared by all playout buffers.</summary>
     internal INodeAudioBudget AudioBudget { get; } = new NodeAudioBudget(audioBudgetBytes);

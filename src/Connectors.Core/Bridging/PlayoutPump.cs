@@ -76,6 +76,11 @@ internal sealed class PlayoutPump(BridgeContext context, AvatarSide avatar, Turn
             turns.OnFirstSpeak(step.Turn);
         }
 
+        if (step.IsLate)
+        {
+            context.Telemetry?.PlayoutUnderrun();
+        }
+
         avatar.Speak(step.Turn, step.IsFirst, _chunk.AsSpan(0, step.Bytes));
     }
 

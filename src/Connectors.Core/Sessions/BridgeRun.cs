@@ -85,7 +85,7 @@ internal sealed class BridgeRun(BridgeEnvironment environment, ISessionObserver 
     {
         try
         {
-            await Task.Run(bridge.RunAsync);
+            await Task.Run(() => log.AroundAsync(bridge.RunAsync));
             await complete(await bridge.Completion);
         }
         catch (Exception error)

@@ -67,7 +67,7 @@ internal sealed class Session
 
     public async Task<SessionStart> StartAsync(CancellationToken cancellationToken)
     {
-        _telling.Begin();
+        using var start = _telling.Begin();
         try
         {
             if (!await _mandate.TakeAsync(cancellationToken))
@@ -102,7 +102,7 @@ internal sealed class Session
     /// <exception cref="Exception">The store's: it could not be taken over, and nothing was done.</exception>
     public async Task<bool> ResumeAsync(CancellationToken cancellationToken)
     {
-        _telling.Begin();
+        _telling.GoOn();
         if (!await TryTakeAsync(cancellationToken))
         {
             return false;
@@ -121,7 +121,7 @@ internal sealed class Session
     /// <returns>False: it can't go on here, and nothing is left of it.</returns>
     public async Task<bool> PrepareAsync(CancellationToken cancellationToken)
     {
-        _telling.Begin();
+        _telling.GoOn();
         _isOurs = false;
         if (await TryGoOnAsync(_takeover!, waitsOutside: true) && await IsAgentReadyAsync(cancellationToken))
         {

@@ -5,8 +5,12 @@ namespace Connectors.Core.Sessions;
 /// <summary>What of a session goes into the log: ids and numbers, nothing that was said.</summary>
 internal sealed partial class SessionLog(ILogger logger, SessionSpecification session)
 {
+    private static readonly Func<ILogger, string, string, IDisposable?> InSession =
+        LoggerMessage.DefineScope<string, string>("Session {SessionId} of tenant {TenantId}");
+
     public void Write(SessionEvent e)
     {
+        using var scope = InSession(logger, session.Id, session.TenantId);
         switch (e)
         {
             case SessionEvent.StateChanged changed:
@@ -31,6 +35,13 @@ internal sealed partial class SessionLog(ILogger logger, SessionSpecification se
                 Log.Ended(logger, session.Id, ended.End.Result, ended.End.EndedBy, ended.End.Reason);
                 break;
         }
+    }
+
+    /// <summary>Runs what logs by itself, with the session's ids around it.</summary>
+    public async Task AroundAsync(Func<Task> run)
+    {
+        using var scope = InSession(logger, session.Id, session.TenantId);
+        await run();
     }
 
     // Exceptions may quote what a peer sent; their type is what we keep.

@@ -3,11 +3,33 @@ using Connectors.Core.Telemetry;
 namespace Connectors.Core.Sessions;
 
 /// <summary>Turns a session's events into measurements.</summary>
-internal sealed class SessionMeter(ConnectorsTelemetry telemetry, string connector)
+/// <param name="telemetry">Where they are measured.</param>
+/// <param name="connector">Id of the connector.</param>
+/// <param name="goesOn">Whether the session began in another process, which has counted its start.</param>
+internal sealed class SessionMeter(ConnectorsTelemetry telemetry, string connector, bool goesOn)
 {
+    private readonly HashSet<StartStage> _stages = [];
+    private readonly HashSet<SessionPart> _lost = [];
     private bool _isLive;
 
-    public void Started() => telemetry.SessionStarted(connector);
+    public void Started()
+    {
+        if (!goesOn)
+        {
+            telemetry.SessionStarted(connector);
+        }
+    }
+
+    /// <summary>Another process has it, and counts its end.</summary>
+    public void LetGo()
+    {
+        if (_isLive)
+        {
+            telemetry.HandedOver(isHere: false);
+        }
+
+        OnState(SessionState.Ended);
+    }
 
     public void Measure(SessionEvent e)
     {
@@ -16,7 +38,8 @@ internal sealed class SessionMeter(ConnectorsTelemetry telemetry, string connect
             case SessionEvent.StateChanged changed:
                 OnState(changed.State);
                 break;
-            case SessionEvent.StageDone done:
+            // Connections that are made anew report it again.
+            case SessionEvent.StageDone done when !goesOn && _stages.Add(done.Stage):
                 telemetry.StartStageDone(NameOf(done.Stage), done.Elapsed);
                 break;
             case SessionEvent.TurnEnded { Figures: var figures }:
@@ -25,7 +48,11 @@ internal sealed class SessionMeter(ConnectorsTelemetry telemetry, string connect
             case SessionEvent.Interrupted interrupted:
                 telemetry.Interrupted(interrupted.SignalToInterrupt);
                 break;
+            case SessionEvent.Reconnecting lost:
+                _lost.Add(lost.Part);
+                break;
             case SessionEvent.Reconnected back:
+                _lost.Remove(back.Part);
                 telemetry.Reconnected(NameOf(back.Part), succeeded: true);
                 break;
             case SessionEvent.ToolAnswered answered:
@@ -35,12 +62,12 @@ internal sealed class SessionMeter(ConnectorsTelemetry telemetry, string connect
                 OnDropped(dropped);
                 break;
             case SessionEvent.Ended ended:
-                telemetry.SessionEnded(ended.End);
+                OnEnded(ended.End);
                 break;
         }
     }
 
-    private static string NameOf(StartStage stage) => stage switch
+    public static string NameOf(StartStage stage) => stage switch
     {
         StartStage.AvatarToken => "avatar-token",
         StartStage.Record => "record",
@@ -53,7 +80,7 @@ internal sealed class SessionMeter(ConnectorsTelemetry telemetry, string connect
         _ => "agent-ready",
     };
 
-    private static string NameOf(SessionPart part) => part switch
+    public static string NameOf(SessionPart part) => part switch
     {
         SessionPart.Room => "room",
         SessionPart.Avatar => "avatar",
@@ -66,6 +93,10 @@ internal sealed class SessionMeter(ConnectorsTelemetry telemetry, string connect
         {
             _isLive = true;
             telemetry.SessionLive();
+            if (goesOn)
+            {
+                telemetry.HandedOver(isHere: true);
+            }
         }
         else if (state is SessionState.Ending or SessionState.Ended && _isLive)
         {
@@ -74,16 +105,39 @@ internal sealed class SessionMeter(ConnectorsTelemetry telemetry, string connect
         }
     }
 
+    private void OnEnded(SessionEnd end)
+    {
+        foreach (var part in _lost)
+        {
+            telemetry.Reconnected(NameOf(part), succeeded: false);
+        }
+
+        telemetry.SessionEnded(end);
+    }
+
     private void OnTurn(TurnFigures figures)
     {
+        telemetry.TurnEnded(connector, figures.WasInterrupted);
         if (figures.UserEndToAvatarSpeaking is { } response)
         {
             telemetry.Responded(connector, response);
+            OnParts(response, figures);
         }
 
         if (figures.EnoughAudioToSpeak is { } ours)
         {
             telemetry.AudioSentDown(ours);
+        }
+    }
+
+    // The avatar's is what is left.
+    private void OnParts(TimeSpan response, TurnFigures figures)
+    {
+        if (figures is { UserEndToAgentAudio: { } provider, AgentAudioToSpeak: { } ours })
+        {
+            telemetry.RespondedInPart(connector, "provider", provider);
+            telemetry.RespondedInPart(connector, "connectors", ours);
+            telemetry.RespondedInPart(connector, "avatar", response - provider - ours);
         }
     }
 

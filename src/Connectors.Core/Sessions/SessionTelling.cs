@@ -6,7 +6,8 @@ internal sealed class SessionTelling(
     : ISessionObserver
 {
     private readonly DateTimeOffset _createdAt = found?.CreatedAt ?? environment.Bridges.Time.GetUtcNow();
-    private readonly SessionMeter _meter = new(environment.Telemetry, session.ConnectorId ?? "none");
+    private readonly SessionMeter _meter = new(environment.Telemetry, session.ConnectorId ?? "none", found is not null);
+    private readonly SessionTracer _tracer = new(environment.Telemetry, session, environment.Bridges.Time);
     private readonly SessionEventLog _events = new(environment.Bridges.Time, recorder, (found?.Epoch ?? 0) + 1);
     private readonly SessionStatus _status = new();
     private readonly TaskCompletionSource _agentReady = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -17,13 +18,22 @@ internal sealed class SessionTelling(
     /// <summary>Place of the last event.</summary>
     public long Last => _events.Last;
 
-    public void Begin() => _meter.Started();
+    /// <summary>Its start begins; what is done for it until the end of what is returned is of one trace.</summary>
+    public IDisposable? Begin()
+    {
+        _meter.Started();
+        return _tracer.Begin();
+    }
+
+    /// <summary>It goes on where another process was.</summary>
+    public void GoOn() => _tracer.GoOn();
 
     public void OnEvent(SessionEvent e)
     {
         _status.Note(e);
         log.Write(e);
         _meter.Measure(e);
+        _tracer.Trace(e);
         _events.OnEvent(e);
         if (e is SessionEvent.AgentReady)
         {
@@ -53,7 +63,8 @@ internal sealed class SessionTelling(
     {
         _status.Note(new SessionEvent.StateChanged(SessionState.Ended));
         log.Write(new SessionEvent.Ended(end));
-        _meter.Measure(new SessionEvent.Ended(end));
+        _meter.LetGo();
+        _tracer.Trace(new SessionEvent.Ended(end));
         recorder.LetGo();
         _events.Complete();
     }

@@ -1,25 +1,58 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text.Json;
 using Connectors.Core.Sessions;
+using Connectors.Core.Sessions.Admission;
 using Connectors.Core.Tenancy;
+using Connectors.Core.Webhooks;
 
 namespace Connectors.Core.Telemetry;
 
 /// <summary>
-/// Everything the product measures: the only place that names instruments and attributes, with their units. Names follow
-/// OpenTelemetry's conventions (durations in seconds, UCUM units, attributes from closed sets). Ids of sessions, tenants,
-/// rooms and turns are left out of metrics on purpose: they would make one series each. Connectors, results and reasons
-/// are closed sets.
+/// Everything the product measures: the only place that names instruments, spans and attributes, with their units. Names follow
+/// OpenTelemetry's conventions (durations in seconds, UCUM units, attributes from closed sets), spans its conventions for generative
+/// AI where there is a name. Ids of sessions, tenants, rooms and turns are left out of metrics on purpose: they would make one series
+/// each. Connectors, results and reasons are closed sets. What each means: docs/14-telemetry.md.
 /// </summary>
 public sealed class ConnectorsTelemetry : IDisposable
 {
     /// <summary>Name of the meter to subscribe to.</summary>
     public const string MeterName = "Connectors";
 
-    private const string ConnectorName = "connectors.connector";
+    /// <summary>Name of the source of spans to subscribe to.</summary>
+    public const string SourceName = "Connectors";
+
+    /// <summary>The framework's, on spans of requests: the caller's browser.</summary>
+    public const string UserAgent = "user_agent.original";
+
+    /// <summary>The framework's, on spans of requests: the path.</summary>
+    public const string UrlPath = "url.path";
+
+    internal const string StartSpan = "session.start";
+    internal const string HandoverSpan = "session.handover";
+    internal const string TurnSpan = "invoke_agent";
+    internal const string ToolSpan = "execute_tool";
+    internal const string ReconnectSpan = "session.reconnect";
+
+    internal const string SessionId = "connectors.session.id";
+    /// <summary>Our id of the tenant; on spans only.</summary>
+    public const string TenantId = "connectors.tenant.id";
+
+    internal const string TurnNumber = "connectors.turn.number";
+    internal const string TurnInterrupted = "connectors.turn.interrupted";
+    internal const string TurnHeard = "connectors.turn.heard";
+    internal const string ConnectorName = "connectors.connector";
+    internal const string Peer = "connectors.peer";
+    internal const string Operation = "gen_ai.operation.name";
+    internal const string Provider = "gen_ai.provider.name";
+    internal const string Conversation = "gen_ai.conversation.id";
+    internal const string ToolName = "gen_ai.tool.name";
+    internal const string ToolCallId = "gen_ai.tool.call.id";
+    internal const string ErrorType = "error.type";
+
     private const string Direction = "connectors.direction";
     private const string Outcome = "connectors.outcome";
-    private const string Peer = "connectors.peer";
+    private const string Part = "connectors.part";
     private const string Reason = "connectors.reason";
     private const string Result = "connectors.result";
     private const string Side = "connectors.side";
@@ -49,6 +82,11 @@ public sealed class ConnectorsTelemetry : IDisposable
     private readonly Counter<long> _reconnects;
     private readonly Histogram<double> _providerConnect;
     private readonly Counter<long> _toolCalls;
+    private readonly Counter<long> _handovers;
+    private readonly Counter<long> _turns;
+    private readonly Histogram<double> _responsePart;
+    private readonly Counter<long> _renewals;
+    private readonly Histogram<double> _webhookAttempts;
 
     /// <summary>Creates the meter and all its instruments; one per process, or one per test.</summary>
     public ConnectorsTelemetry()
@@ -74,10 +112,41 @@ public sealed class ConnectorsTelemetry : IDisposable
         _providerConnect = Meter.CreateHistogram(
             "connectors.provider.connect.duration", "s", "Opening an agent connection until it is ready.", tags: null, Long);
         _toolCalls = Meter.CreateCounter<long>("connectors.tool.calls", "{call}", "Tool calls, by outcome.");
+        _handovers = Meter.CreateCounter<long>(
+            "connectors.session.handovers", "{handover}", "Sessions that other nodes took over, and that were taken over from them.");
+        _turns = Meter.CreateCounter<long>("connectors.turn.ended", "{turn}", "Turns with audio, by how they ended.");
+        _responsePart = Meter.CreateHistogram(
+            "connectors.turn.response_part", "s", "Whose part of the response latency it is.", tags: null, Long);
+        _renewals = Meter.CreateCounter<long>(
+            "connectors.connection.renewals", "{renewal}", "Agent connections replaced before their provider ended them, by outcome.");
+        _webhookAttempts = Meter.CreateHistogram(
+            "connectors.webhook.attempt.duration", "s", "Attempts to deliver a webhook, by outcome.", tags: null, Long);
+        Meter.CreateObservableUpDownCounter(
+            "connectors.memory.native", NativeMemory, "By", "Memory of the process that the runtime's heap doesn't account for.");
     }
 
     /// <summary>The meter, for a listener that wants this instance only.</summary>
     public Meter Meter { get; } = new(MeterName);
+
+    /// <summary>The source of spans.</summary>
+    public ActivitySource Source { get; } = new(SourceName);
+
+    /// <summary>Has it observed how full the node is. To be called once.</summary>
+    /// <param name="figures">Tells it.</param>
+    public void ObserveNode(Func<AdmissionFigures> figures)
+    {
+        Meter.CreateObservableUpDownCounter(
+            "connectors.node.sessions", () => figures().Sessions, "{session}", "Places of this node that are taken.");
+        Meter.CreateObservableUpDownCounter(
+            "connectors.node.capacity", Room, "{session}", "Places of this node; 0 while it is being emptied.");
+        Meter.CreateObservableUpDownCounter(
+            "connectors.node.waiting", () => figures().Waiting, "{start}", "Starts that wait for a place at their provider.");
+
+        int Room()
+        {
+            return figures() is { IsDraining: false } now ? now.Capacity : 0;
+        }
+    }
 
     /// <summary>A start was asked for.</summary>
     /// <param name="connector">Id of the connector, or <c>none</c>.</param>
@@ -117,6 +186,19 @@ public sealed class ConnectorsTelemetry : IDisposable
     public void Responded(string connector, TimeSpan latency) =>
         _responseLatency.Record(latency.TotalSeconds, Tag(ConnectorName, connector));
 
+    /// <summary>A part of a response's latency.</summary>
+    /// <param name="connector">Id of the connector.</param>
+    /// <param name="part">Whose: <c>provider</c>, <c>connectors</c> or <c>avatar</c>.</param>
+    /// <param name="latency">How long it took.</param>
+    public void RespondedInPart(string connector, string part, TimeSpan latency) =>
+        _responsePart.Record(latency.TotalSeconds, Tag(ConnectorName, connector), Tag(Part, part));
+
+    /// <summary>A turn with audio is over.</summary>
+    /// <param name="connector">Id of the connector.</param>
+    /// <param name="interrupted">Whether it was cut.</param>
+    public void TurnEnded(string connector, bool interrupted) =>
+        _turns.Add(1, Tag(ConnectorName, connector), Tag(Outcome, interrupted ? "interrupted" : "heard"));
+
     /// <summary>An interruption was carried out.</summary>
     /// <param name="duration">Signal received to the avatar told.</param>
     public void Interrupted(TimeSpan duration) => _interruptionStop.Record(duration.TotalSeconds);
@@ -142,6 +224,22 @@ public sealed class ConnectorsTelemetry : IDisposable
     public void Reconnected(string peer, bool succeeded) =>
         _reconnects.Add(1, Tag(Peer, peer), Tag(Outcome, succeeded ? "success" : "failure"));
 
+    /// <summary>A live session came from another node, or went to one.</summary>
+    /// <param name="isHere">Whether it came.</param>
+    public void HandedOver(bool isHere) => _handovers.Add(1, Tag(Direction, isHere ? "in" : "out"));
+
+    /// <summary>An attempt to replace an agent connection in time is over.</summary>
+    /// <param name="connector">Id of the connector.</param>
+    /// <param name="succeeded">Whether it was replaced; otherwise it is tried again.</param>
+    public void Renewed(string connector, bool succeeded) =>
+        _renewals.Add(1, Tag(ConnectorName, connector), Tag(Outcome, succeeded ? "success" : "failure"));
+
+    /// <summary>An attempt to deliver a webhook is over.</summary>
+    /// <param name="outcome">What came of it.</param>
+    /// <param name="duration">How long it took.</param>
+    public void WebhookTried(AttemptOutcome outcome, TimeSpan duration) =>
+        _webhookAttempts.Record(duration.TotalSeconds, Tag(Outcome, Kebab(outcome)));
+
     /// <summary>Opening an agent connection is over.</summary>
     /// <param name="connector">Id of the connector.</param>
     /// <param name="duration">Open to ready, or to the failure.</param>
@@ -151,12 +249,19 @@ public sealed class ConnectorsTelemetry : IDisposable
 
     /// <summary>A tool call is over.</summary>
     /// <param name="connector">Id of the connector.</param>
-    /// <param name="outcome">Kebab-case, of a closed set: <c>answered</c>, <c>failed</c>, <c>timed-out</c>, <c>cancelled</c>.</param>
+    /// <param name="outcome">Kebab-case, of a closed set: that of <see cref="SessionEvent.ToolAnswered"/>.</param>
     public void ToolCalled(string connector, string outcome) =>
         _toolCalls.Add(1, Tag(ConnectorName, connector), Tag(Outcome, outcome));
 
     /// <inheritdoc/>
-    public void Dispose() => Meter.Dispose();
+    public void Dispose()
+    {
+        Meter.Dispose();
+        Source.Dispose();
+    }
+
+    // The heap's committed memory is part of the working set as far as it was touched.
+    private static long NativeMemory() => Math.Max(0, Environment.WorkingSet - GC.GetGCMemoryInfo().TotalCommittedBytes);
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Connectors.Core.Outgoing;
+using Connectors.Core.Telemetry;
 using Connectors.Transport;
 
 namespace Connectors.Core.Webhooks;
@@ -11,7 +12,9 @@ namespace Connectors.Core.Webhooks;
 /// <param name="http">The guarded invoker.</param>
 /// <param name="rules">Judges the address again: the operator may have changed what is allowed.</param>
 /// <param name="time">Clock of the limit.</param>
-public sealed class WebhookClient(HttpMessageInvoker http, UrlRules rules, TimeProvider time)
+/// <param name="telemetry">Where attempts are measured; null: nowhere.</param>
+public sealed class WebhookClient(
+    HttpMessageInvoker http, UrlRules rules, TimeProvider time, ConnectorsTelemetry? telemetry = null)
 {
     /// <summary>Limit of an attempt, to the answer's status.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
@@ -25,6 +28,7 @@ public sealed class WebhookClient(HttpMessageInvoker http, UrlRules rules, TimeP
         var begun = time.GetTimestamp();
         DeliveryAttempt Attempt(AttemptOutcome outcome, int? status = null, string? detail = null)
         {
+            telemetry?.WebhookTried(outcome, time.GetElapsedTime(begun));
             return new(at, (int)time.GetElapsedTime(begun).TotalMilliseconds, outcome, status, detail);
         }
 

@@ -33,6 +33,7 @@ public static class ApiRoutes
         app.UseMiddleware<AddressLimits>();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseMiddleware<TenantScope>();
         app.UseMiddleware<KeyLimits>();
         app.UseMiddleware<IdempotencyKeys>();
         return app;

@@ -9,6 +9,7 @@ using Connectors.Providers.Gemini;
 using Connectors.Providers.OpenAI;
 using Connectors.Server.Api;
 using Connectors.Server.LiveAvatarApi;
+using Connectors.Server.Telemetry;
 using Connectors.Storage.Redis;
 using Connectors.Storage.Sqlite;
 
@@ -88,6 +89,9 @@ public sealed class ConnectorsOptions
     /// <summary>How the LiveAvatar-compatible API is offered.</summary>
     public LiveAvatarApiOptions LiveAvatarApi { get; init; } = new();
 
+    /// <summary>The page that Prometheus reads.</summary>
+    public MetricsOptions Metrics { get; init; } = new();
+
     /// <summary>Everything that is wrong; empty if nothing is.</summary>
     public IReadOnlyList<string> Errors()
     {
@@ -125,6 +129,7 @@ public sealed class ConnectorsOptions
         errors.AddRange(Outgoing.Errors());
         errors.AddRange(Api.Errors());
         errors.AddRange(LiveAvatarApi.Errors());
+        errors.AddRange(Metrics.Errors(Api.OperatorAddress));
         errors.AddRange(StorageErrors());
         errors.AddRange(ClusterErrors());
         return errors;

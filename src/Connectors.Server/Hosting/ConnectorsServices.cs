@@ -83,6 +83,7 @@ public static class ConnectorsServices
             options.AudioBudgetMegabytes * Megabyte)
         {
             Tools = provider.GetRequiredService<ToolClient>(),
+            Telemetry = provider.GetRequiredService<ConnectorsTelemetry>(),
         },
         provider.GetRequiredService<ILiveAvatarApi>(),
         provider.GetRequiredService<ISessionStore>(),

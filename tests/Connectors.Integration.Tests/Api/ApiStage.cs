@@ -53,10 +53,12 @@ internal sealed class ApiStage : IAsyncDisposable
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>Starts the service and its peers.</summary>
-    /// <param name="settings">Members of the configuration section <c>Connectors</c> beside those that the stage needs.</param>
+    /// <param name="settings">
+    /// Members of the configuration section <c>Connectors</c> beside those that the stage needs; OpenTelemetry's by their whole names.
+    /// </param>
     public static async Task<ApiStage> StartAsync(params (string Name, string Value)[] settings)
     {
-        var stage = new ApiStage(settings.ToDictionary(pair => $"Connectors:{pair.Name}", string? (pair) => pair.Value));
+        var stage = new ApiStage(settings.ToDictionary(pair => NameOf(pair.Name), string? (pair) => pair.Value));
         var switches = new LiveAvatarSwitches { ConnectedDelay = TimeSpan.Zero, RenderDelay = TimeSpan.Zero };
         switches.ApiKeys.Clear();
         switches.ApiKeys.Add(LiveAvatarKey);
@@ -151,6 +153,9 @@ internal sealed class ApiStage : IAsyncDisposable
         Traces.Dispose();
     }
 
+    private static string NameOf(string setting) =>
+        setting.StartsWith("OTEL_", StringComparison.Ordinal) ? setting : $"Connectors:{setting}";
+
     private async Task StartServiceAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -159,6 +164,7 @@ internal sealed class ApiStage : IAsyncDisposable
         builder.Services.AddSingleton<IRoomTransport>(Rooms);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
+            ["Logging:LogLevel:Microsoft.AspNetCore"] = "Trace",
             ["Connectors:DataFolder"] = DataFolder,
             ["Connectors:LiveAvatarAddress"] = LiveAvatar.BaseAddress.ToString(),
             ["Connectors:ElevenLabsAddress"] = ElevenLabs.BaseAddress.ToString(),

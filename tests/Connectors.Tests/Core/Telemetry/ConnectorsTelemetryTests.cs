@@ -38,11 +38,12 @@ public sealed class ConnectorsTelemetryTests : IDisposable
                 instruments.Add(instrument);
             }
         };
+        _telemetry.ObserveNode(() => new(0, 0, 0, false));
         listener.Start();
 
-        Assert.Equal(13, instruments.Count);
+        Assert.Equal(22, instruments.Count);
         Assert.All(instruments, instrument => Assert.Matches("^connectors(\\.[a-z_]+){2,3}$", instrument.Name));
-        Assert.All(instruments, instrument => Assert.Matches(@"^(s|\{[a-z]+\})$", instrument.Unit));
+        Assert.All(instruments, instrument => Assert.Matches(@"^(s|By|\{[a-z]+\})$", instrument.Unit));
         Assert.All(instruments, instrument => Assert.EndsWith(".", instrument.Description, StringComparison.Ordinal));
     }
 

@@ -1,0 +1,139 @@
+using Connectors.Integration.Tests.Api;
+using Connectors.Integration.Tests.Sessions;
+
+namespace Connectors.Integration.Tests.Telemetry;
+
+/// <summary>
+/// What a collector gets of the whole service while a session runs: names, units and attributes, and nothing that was said. Every
+/// service of the process is in it, for meters and sources are the process's.
+/// </summary>
+public sealed class ExportTests
+{
+    private const string Meter = "Connectors";
+
+    [Theory]
+    [InlineData(OtlpReceiver.Grpc, "HTTP/2")]
+    [InlineData(OtlpReceiver.Http, "HTTP/1.1")]
+    public async Task Session_WithACollector_IsMeasuredTracedAndLoggedThere(string protocol, string version)
+    {
+        await using var collector = await OtlpReceiver.StartAsync(protocol);
+        await using var stage = await StartAsync(collector, protocol);
+        var talk = await TelemetryTalk.BeginAsync(stage);
+        await talk.ConverseAsync();
+        await collector.WaitAsync("The tool call's span", got => talk.Of(got).Any(span => span.Name == "execute_tool"));
+        await talk.EndAsync();
+        await collector.WaitAsync("The end", got => Metric(got, "connectors.session.ended") is not null);
+        await collector.WaitAsync("The log", got => got.Logs().Any(log => IsOf(log, talk)));
+
+        Assert.All(collector.Exports, export => Assert.Equal(version, export.Protocol));
+        Assert.All(collector.Exports, export => Assert.Equal("yes", export.Headers["x-test"]));
+        Assert.All(collector.Exports, export => Assert.Equal("connectors-test", export.Resource["service.name"]));
+        Assert.All(collector.Exports, export => Assert.Equal("here", export.Resource["test.where"]));
+        AssertMetrics(collector);
+        AssertSpans(talk, [.. talk.Of(collector)]);
+    }
+
+    [Theory]
+    [InlineData(OtlpReceiver.Grpc)]
+    [InlineData(OtlpReceiver.Http)]
+    public async Task Session_WithACollector_LetsNothingOutThatWasSaidOrIsSecret(string protocol)
+    {
+        await using var collector = await OtlpReceiver.StartAsync(protocol);
+        TelemetryTalk talk;
+        await using (var stage = await StartAsync(collector, protocol))
+        {
+            talk = await TelemetryTalk.BeginAsync(stage);
+            await talk.ConverseAsync();
+            await talk.EndAsync();
+            await collector.WaitAsync("The turn", got => talk.Of(got).Any(span => span.Name == "invoke_agent"));
+        }
+
+        var search = new SecretSearch(talk.Personal);
+        Assert.NotEmpty(search.In($"before {talk.Personal[0]} after"));
+        Assert.NotEmpty(collector.Logs());
+        Assert.Empty(collector.Exports.SelectMany(export => search.In(System.Text.Encoding.Latin1.GetString(export.Bytes))
+            .Select(found => $"'{found}' in {export.Path}")));
+        Assert.All(collector.Spans(), span => Assert.DoesNotContain("user_agent.original", span.Attributes.Keys));
+    }
+
+    [Fact]
+    public async Task Session_WithoutACollector_IsExportedNowhere()
+    {
+        await using var collector = await OtlpReceiver.StartAsync(OtlpReceiver.Http);
+        await using (var stage = await ApiStage.StartAsync())
+        {
+            await (await TelemetryTalk.BeginAsync(stage)).EndAsync();
+        }
+
+        Assert.Empty(collector.Exports);
+    }
+
+    private static Task<ApiStage> StartAsync(OtlpReceiver collector, string protocol) => ApiStage.StartAsync(
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address),
+        ("OTEL_EXPORTER_OTLP_PROTOCOL", protocol),
+        ("OTEL_EXPORTER_OTLP_HEADERS", "x-test=yes"),
+        ("OTEL_SERVICE_NAME", "connectors-test"),
+        ("OTEL_RESOURCE_ATTRIBUTES", "test.where=here"),
+        ("OTEL_METRIC_EXPORT_INTERVAL", "250"),
+        ("OTEL_BSP_SCHEDULE_DELAY", "100"),
+        ("OTEL_BLRP_SCHEDULE_DELAY", "100"));
+
+    private static OtlpMetric? Metric(OtlpReceiver collector, string name) =>
+        collector.Metrics().LastOrDefault(metric => metric.Meter == Meter && metric.Name == name);
+
+    private static bool IsOf(OtlpLog log, TelemetryTalk talk) =>
+        log.Attributes.GetValueOrDefault("SessionId") == talk.SessionId && log.Attributes.GetValueOrDefault("TenantId") == talk.TenantId;
+
+    private static void AssertMetrics(OtlpReceiver collector)
+    {
+        (string Name, string Unit, string Kind, string? Attribute)[] wanted =
+        [
+            ("connectors.session.live", "{session}", "up-down", null),
+            ("connectors.session.started", "{session}", "counter", "connectors.connector"),
+            ("connectors.session.ended", "{session}", "counter", "connectors.result"),
+            ("connectors.session.start.duration", "s", "histogram", "connectors.stage"),
+            ("connectors.turn.ended", "{turn}", "counter", "connectors.outcome"),
+            ("connectors.tool.calls", "{call}", "counter", "connectors.outcome"),
+            ("connectors.provider.connect.duration", "s", "histogram", "connectors.connector"),
+            ("connectors.audio.added_latency", "s", "histogram", "connectors.direction"),
+            ("connectors.node.sessions", "{session}", "up-down", null),
+            ("connectors.node.capacity", "{session}", "up-down", null),
+            ("connectors.memory.native", "By", "up-down", null),
+        ];
+        Assert.All(wanted, want =>
+        {
+            var metric = Metric(collector, want.Name);
+            Assert.True(metric is not null, want.Name);
+            Assert.Equal((want.Unit, want.Kind), (metric.Unit, metric.Kind));
+            Assert.All(metric.Points, point => Assert.True(want.Attribute is null || point.Attributes.ContainsKey(want.Attribute)));
+        });
+        Assert.Contains(0.005, Metric(collector, "connectors.audio.added_latency")!.Points[0].Bounds);
+        Assert.All(
+            collector.Metrics().Where(metric => metric.Meter == Meter).SelectMany(metric => metric.Points),
+            point => Assert.DoesNotContain(point.Attributes.Keys, key => key.EndsWith(".id", StringComparison.Ordinal)));
+        Assert.Contains(collector.Metrics(), metric => metric is { Meter: "System.Runtime", Name: "dotnet.process.memory.working_set" });
+        Assert.Contains(collector.Metrics(), metric => metric is { Name: "http.server.request.duration", Unit: "s" });
+        Assert.Contains(collector.Metrics(), metric => metric.Name == "http.client.request.duration");
+    }
+
+    private static void AssertSpans(TelemetryTalk talk, List<OtlpSpan> spans)
+    {
+        var start = Assert.Single(spans, span => span.Name == "session.start");
+        Assert.Equal(TelemetryTalk.Trace, start.Trace);
+        Assert.Contains("record", start.Events);
+        var later = spans.Where(span => span != start).ToList();
+        Assert.All(later, span => Assert.Empty(span.Parent));
+        Assert.All(later, span => Assert.Equal([start.Id], span.Links));
+        Assert.All(later, span => Assert.NotEqual(start.Trace, span.Trace));
+        Assert.All(spans, span => Assert.Equal(
+            (talk.TenantId, "elevenlabs"), (span.Attributes["connectors.tenant.id"], span.Attributes["gen_ai.provider.name"])));
+        var turn = spans.First(span => span.Name == "invoke_agent");
+        Assert.Equal("false", turn.Attributes["connectors.turn.interrupted"]);
+        Assert.StartsWith("conv_", turn.Attributes["gen_ai.conversation.id"], StringComparison.Ordinal);
+        Assert.Contains("avatar.speaking", turn.Events);
+        var tool = spans.First(span => span.Name == "execute_tool");
+        Assert.Equal(
+            ("execute_tool", TelemetryTalk.Tool, TelemetryTalk.Call),
+            (tool.Attributes["gen_ai.operation.name"], tool.Attributes["gen_ai.tool.name"], tool.Attributes["gen_ai.tool.call.id"]));
+    }
+}
