@@ -99,12 +99,7 @@ internal sealed class PrometheusText
 
     private static string Labels(ReadOnlyTagCollection tags)
     {
-        List<KeyValuePair<string, object?>> all = new(tags.Count);
-        foreach (var tag in tags)
-        {
-            all.Add(tag);
-        }
-
+        List<KeyValuePair<string, object?>> all = [.. tags];
         return Labels(all!);
     }
 

@@ -75,7 +75,9 @@ internal sealed class TelemetryTalk
         var result = new JsonObject { ["tool_call_id"] = Call, ["result"] = ToolAnswer, ["is_error"] = false };
         room.Command(new JsonObject
         {
-            ["event_type"] = "elevenlabs_agent_command", ["elevenlabs_event_type"] = "client_tool_result", ["data"] = result,
+            ["event_type"] = "elevenlabs_agent_command",
+            ["elevenlabs_event_type"] = "client_tool_result",
+            ["data"] = result,
         }.ToJsonString());
         await WaitAsync("tool.answered");
     }

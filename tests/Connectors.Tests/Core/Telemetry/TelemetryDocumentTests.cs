@@ -121,7 +121,8 @@ public sealed partial class TelemetryDocumentTests
         return string.Join(", ", keys);
     }
 
-    [GeneratedRegex(@"^\| `(?<name>connectors\.[a-z_.]+)` \| `(?<unit>[^`]+)` \| (?<kind>[^|]+?) \|(?<attributes>[^|]*)\|", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^\| `(?<name>connectors\.[a-z_.]+)` \| `(?<unit>[^`]+)` \| (?<kind>[^|]+?) \|(?<attributes>[^|]*)\|", RegexOptions.Multiline)]
     private static partial Regex RowPattern();
 
     [GeneratedRegex("`(connectors\\.[a-z_.]+)`")]

@@ -18,7 +18,7 @@ public sealed class PrometheusNameTests
     [InlineData("network.packets", "{packet}/s", MetricType.DoubleGauge, "network_packets_per_second")]
     [InlineData("wait_seconds_total", "s", MetricType.DoubleSum, "wait_seconds_total")]
     [InlineData("2nd..try", "", MetricType.LongGauge, "_2nd_try")]
-    public void Name_OfAnInstrument_IsWhatOpenTelemetrysSpecificationMakesOfIt(string name, string unit, MetricType type, string expected) =>
+    public void Name_OfAnInstrument_IsWhatItsSpecificationMakesOfIt(string name, string unit, MetricType type, string expected) =>
         Assert.Equal(expected, PrometheusName.Of(name, unit, type));
 
     [Fact]
