@@ -128,8 +128,7 @@ public sealed class ConnectorsOptions
         AddUnlessWeb(errors, DeepgramAddress, nameof(DeepgramAddress));
         errors.AddRange(Outgoing.Errors());
         errors.AddRange(Api.Errors());
-        errors.AddRange(LiveAvatarApi.Errors());
-        errors.AddRange(Metrics.Errors(Api.OperatorAddress));
+        errors.AddRange([.. LiveAvatarApi.Errors(), .. Metrics.Errors(Api.OperatorAddress)]);
         errors.AddRange(StorageErrors());
         errors.AddRange(ClusterErrors());
         return errors;
