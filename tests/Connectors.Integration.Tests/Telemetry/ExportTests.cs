@@ -11,6 +11,21 @@ public sealed class ExportTests
 {
     private const string Meter = "Connectors";
 
+    private static readonly (string Name, string Unit, string Kind, string? Attribute)[] Wanted =
+    [
+        ("connectors.session.live", "{session}", "up-down", null),
+        ("connectors.session.started", "{session}", "counter", "connectors.connector"),
+        ("connectors.session.ended", "{session}", "counter", "connectors.result"),
+        ("connectors.session.start.duration", "s", "histogram", "connectors.stage"),
+        ("connectors.turn.ended", "{turn}", "counter", "connectors.outcome"),
+        ("connectors.tool.calls", "{call}", "counter", "connectors.outcome"),
+        ("connectors.provider.connect.duration", "s", "histogram", "connectors.connector"),
+        ("connectors.audio.added_latency", "s", "histogram", "connectors.direction"),
+        ("connectors.node.sessions", "{session}", "up-down", null),
+        ("connectors.node.capacity", "{session}", "up-down", null),
+        ("connectors.memory.native", "By", "up-down", null),
+    ];
+
     [Theory]
     [InlineData(OtlpReceiver.Grpc, "HTTP/2")]
     [InlineData(OtlpReceiver.Http, "HTTP/1.1")]
@@ -22,7 +37,7 @@ public sealed class ExportTests
         await talk.ConverseAsync();
         await collector.WaitAsync("The tool call's span", got => talk.Of(got).Any(span => span.Name == "execute_tool"));
         await talk.EndAsync();
-        await collector.WaitAsync("The end", got => Metric(got, "connectors.session.ended") is not null);
+        await collector.WaitAsync("A metric", got => Wanted.All(want => Metric(got, want.Name) is not null));
         await collector.WaitAsync("The log", got => got.Logs().Any(log => IsOf(log, talk)));
 
         Assert.All(collector.Exports, export => Assert.Equal(version, export.Protocol));
@@ -86,24 +101,9 @@ public sealed class ExportTests
 
     private static void AssertMetrics(OtlpReceiver collector)
     {
-        (string Name, string Unit, string Kind, string? Attribute)[] wanted =
-        [
-            ("connectors.session.live", "{session}", "up-down", null),
-            ("connectors.session.started", "{session}", "counter", "connectors.connector"),
-            ("connectors.session.ended", "{session}", "counter", "connectors.result"),
-            ("connectors.session.start.duration", "s", "histogram", "connectors.stage"),
-            ("connectors.turn.ended", "{turn}", "counter", "connectors.outcome"),
-            ("connectors.tool.calls", "{call}", "counter", "connectors.outcome"),
-            ("connectors.provider.connect.duration", "s", "histogram", "connectors.connector"),
-            ("connectors.audio.added_latency", "s", "histogram", "connectors.direction"),
-            ("connectors.node.sessions", "{session}", "up-down", null),
-            ("connectors.node.capacity", "{session}", "up-down", null),
-            ("connectors.memory.native", "By", "up-down", null),
-        ];
-        Assert.All(wanted, want =>
+        Assert.All(Wanted, want =>
         {
-            var metric = Metric(collector, want.Name);
-            Assert.True(metric is not null, want.Name);
+            var metric = Metric(collector, want.Name)!;
             Assert.Equal((want.Unit, want.Kind), (metric.Unit, metric.Kind));
             Assert.All(metric.Points, point => Assert.True(want.Attribute is null || point.Attributes.ContainsKey(want.Attribute)));
         });
