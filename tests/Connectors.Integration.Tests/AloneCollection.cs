@@ -1,6 +1,6 @@
 namespace Connectors.Integration.Tests;
 
-/// <summary>Tests that count the process's allocations: nothing else may run meanwhile.</summary>
+/// <summary>Tests that count the process's allocations, or export its metrics: nothing else may run meanwhile.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class AloneCollection
 {

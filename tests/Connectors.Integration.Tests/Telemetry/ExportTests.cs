@@ -4,9 +4,10 @@ using Connectors.Integration.Tests.Sessions;
 namespace Connectors.Integration.Tests.Telemetry;
 
 /// <summary>
-/// What a collector gets of the whole service while a session runs: names, units and attributes, and nothing that was said. Every
-/// service of the process is in it, for meters and sources are the process's.
+/// What a collector gets of the whole service while a session runs: names, units and attributes, and nothing that was said. Alone,
+/// for meters and sources are the process's: another service that ends takes the streams of its meter's name along.
 /// </summary>
+[Collection(AloneCollection.Name)]
 public sealed class ExportTests
 {
     private const string Meter = "Connectors";

@@ -4,6 +4,7 @@ using Connectors.Integration.Tests.Api;
 
 namespace Connectors.Integration.Tests.Telemetry;
 
+[Collection(AloneCollection.Name)]
 public sealed class MetricsPageTests
 {
     [Fact]
