@@ -1,5 +1,7 @@
 using Connectors.Core.Rooms;
+using Connectors.Core.Rooms.Projects;
 using Connectors.LiveKit.Binding;
+using Connectors.LiveKit.Projects;
 using Connectors.LiveKit.Rooms;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -10,7 +12,8 @@ namespace Connectors.LiveKit;
 public static class LiveKitServices
 {
     /// <summary>
-    /// Registers <see cref="IRoomTransport"/>. An <see cref="ILibraryFailureListener"/> that is registered too is told
+    /// Registers <see cref="IRoomTransport"/> and <see cref="IRoomServers"/>, whose calls go through the host's
+    /// <see cref="HttpMessageInvoker"/>. An <see cref="ILibraryFailureListener"/> that is registered too is told
     /// when the native library fails.
     /// </summary>
     /// <param name="services">The container.</param>
@@ -27,6 +30,8 @@ public static class LiveKitServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IRoomTransport>(provider => new LiveKitRoomTransport(
             options, provider.GetRequiredService<TimeProvider>(), provider.GetService<ILibraryFailureListener>()));
+        services.TryAddSingleton<IRoomServers>(static provider => new LiveKitRoomServers(
+            provider.GetRequiredService<HttpMessageInvoker>(), provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 

@@ -53,7 +53,7 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
         _voice = new(_context, () => _room);
         _conversation = new(_context, _voice, assignment.Transcript);
         _lost = new(_context, OnLost);
-        _room = new(_context, environment.Rooms, assignment.Room, _lost, this);
+        _room = new(_context, assignment.TransportOf(environment), assignment.Room ?? NoRoom.Address, _lost, this);
         _avatar = new(_context, environment.Avatars, assignment.AvatarSocket, _lost, this);
         var inUse = assignment.Connector is { } connector ? new AgentInUse(assignment, connector) : null;
         _agent = inUse is null ? null : new(_context, inUse, new(assignment, inUse, _conversation), _lost, this);

@@ -7,7 +7,7 @@ namespace Connectors.Core.Bridging;
 
 /// <summary>What one bridge is to connect.</summary>
 /// <param name="Session">The session.</param>
-/// <param name="Room">The room to join.</param>
+/// <param name="Room">The room to join; null: it is one that we can't join, and nobody is seen or heard.</param>
 /// <param name="AvatarSocket">The avatar's <c>ws_url</c>.</param>
 /// <param name="AvatarLimit">LiveAvatar's own time limit, where it told one.</param>
 /// <param name="Connector">The agent's connector, or null for a session without an agent.</param>
@@ -15,13 +15,16 @@ namespace Connectors.Core.Bridging;
 /// <param name="StopAvatar">Calls LiveAvatar's stop, between the end of the avatar's socket and leaving the room.</param>
 internal sealed record BridgeAssignment(
     SessionSpecification Session,
-    RoomAddress Room,
+    RoomAddress? Room,
     Uri AvatarSocket,
     TimeSpan? AvatarLimit,
     IConnector? Connector,
     TranscriptLog Transcript,
     Func<SessionEnd, Task> StopAvatar)
 {
+    /// <summary>What joins its room.</summary>
+    public IRoomTransport TransportOf(BridgeEnvironment environment) => Room is null ? NoRoom.Instance : environment.Rooms;
+
     /// <summary>Where it goes on; null: with it the session begins.</summary>
     public BridgeResumption? Resumption { get; init; }
 

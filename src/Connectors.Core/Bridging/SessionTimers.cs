@@ -27,7 +27,10 @@ internal sealed class SessionTimers
         _user = alarms.Create(() => end(_hadUser ? SessionEndReasons.UserLeft : SessionEndReasons.NoUser));
         _maximum.Set(Maximum(_limits.MaximumDuration, assignment.AvatarLimit) - alarms.Now);
         _idle.Set(_limits.Idle);
-        _user.Set(assignment.Resumption is null ? _limits.NoUser : Again(alarms.Now));
+        if (assignment.Room is not null)
+        {
+            _user.Set(assignment.Resumption is null ? _limits.NoUser : Again(alarms.Now));
+        }
     }
 
     /// <summary>How often somebody spoke, wrote or commanded.</summary>

@@ -73,10 +73,12 @@ internal sealed class AvatarLease(SessionEnvironment environment, SessionSpecifi
         UpdateAsync(record => record with { Progress = progress ?? record.Progress }, cancellationToken);
 
     /// <summary>Reserves, writes down, starts; a failure leaves nothing behind that isn't written down.</summary>
-    public async Task<AvatarResult<AvatarSession>> StartAsync(CancellationToken cancellationToken)
+    /// <param name="request">What is asked of LiveAvatar: the session's, with the tokens of a room that is the tenant's own.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<AvatarResult<AvatarSession>> StartAsync(AvatarSessionRequest request, CancellationToken cancellationToken)
     {
         var begun = Time.GetTimestamp();
-        var token = await Api.CreateTokenAsync(session.AvatarCredential, session.Avatar, cancellationToken);
+        var token = await Api.CreateTokenAsync(session.AvatarCredential, request, cancellationToken);
         if (token.Value is not { } reserved)
         {
             return new(null, token.Failure);

@@ -18,6 +18,15 @@ public abstract record RoomSource
     /// <summary>The name of the source, never what it holds.</summary>
     public sealed override string ToString() => GetType().Name;
 
+    /// <summary>The same without what nobody needs once the session is over: tokens and secrets.</summary>
+    internal RoomSource WithoutSecrets() => this switch
+    {
+        GivenRoom given => given with { AgentToken = string.Empty, SocketUrl = new(given.SocketUrl.GetLeftPart(UriPartial.Authority)) },
+        OwnLiveKitRoom own => own with { ApiSecret = string.Empty },
+        OwnAgoraChannel own => own with { Channel = own.Channel with { Token = string.Empty } },
+        _ => this,
+    };
+
     /// <summary>LiveAvatar provides the room with the session.</summary>
     public sealed record LiveAvatarRoom : RoomSource;
 

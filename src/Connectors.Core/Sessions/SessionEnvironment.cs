@@ -1,6 +1,7 @@
 using Connectors.Core.Avatars;
 using Connectors.Core.Bridging;
 using Connectors.Core.Outgoing;
+using Connectors.Core.Rooms.Projects;
 using Connectors.Core.Sessions.Fencing;
 using Connectors.Core.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -27,6 +28,9 @@ public sealed record SessionEnvironment(
 
     /// <summary>What this process is called there.</summary>
     public NodeIdentity Node { get; init; } = NodeIdentity.Create();
+
+    /// <summary>Servers of tenants' own rooms; null: there are no such rooms here.</summary>
+    public IRoomServers? RoomServers { get; init; }
 
     /// <summary>Told of every session. Default: nobody.</summary>
     public ISessionKeeper Keeper { get; init; } = NoKeeper.Instance;

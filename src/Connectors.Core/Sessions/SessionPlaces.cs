@@ -29,6 +29,8 @@ internal sealed class SessionPlaces(
         {
             { Room: RoomSource.LiveAvatarRoom, AvatarSession: { } avatar } => PlaceOf(avatar).Place,
             { Room: RoomSource.GivenRoom given } => PlaceOf(given),
+            { Room: RoomSource.OwnLiveKitRoom own, AvatarSession: { } avatar } => PlaceOf(own, avatar).Place,
+            { Room: RoomSource.OwnAgoraChannel, AvatarSession: { } avatar } => PlaceOfAgora(avatar).Place,
             _ => null,
         };
         return place is not null && Refusal(place) is null ? place : null;
@@ -44,18 +46,43 @@ internal sealed class SessionPlaces(
         switch (session.Source)
         {
             case RoomSource.LiveAvatarRoom:
-                var started = await lease.StartAsync(cancellationToken);
-                return started.Value is { } avatar
-                    ? PlaceOf(avatar)
-                    : Failed(SessionEndCauses.From(started.Failure!.Kind), started.Failure.Message, started.Failure.RetryAfter);
+                return await StartAsync(session.Avatar, PlaceOf, cancellationToken);
             case RoomSource.GivenRoom given:
                 await lease.WriteDownAsync(cancellationToken);
                 return (PlaceOf(given), null);
+            case RoomSource.OwnLiveKitRoom own when PassesOf(own) is { } passes:
+                return await StartAsync(passes.AvatarRequest(), avatar => PlaceOf(own, avatar), cancellationToken);
+            case RoomSource.OwnAgoraChannel own:
+                return await StartAsync(session.Avatar with { Agora = own.Channel }, PlaceOfAgora, cancellationToken);
             default:
                 return Failed(
-                    SessionEnd.For(SessionEndReasons.AvatarMisconfigured), $"A room of the kind {session.Source} is not supported yet.");
+                    SessionEnd.For(SessionEndReasons.AvatarMisconfigured), $"A room of the kind {session.Source} is not supported here.");
         }
     }
+
+    private async Task<(SessionPlace? Place, SessionStart? Failure)> StartAsync(
+        AvatarSessionRequest request,
+        Func<AvatarSession, (SessionPlace? Place, SessionStart? Failure)> place,
+        CancellationToken cancellationToken)
+    {
+        var started = await lease.StartAsync(request, cancellationToken);
+        return started.Value is { } avatar
+            ? place(avatar)
+            : Failed(SessionEndCauses.From(started.Failure!.Kind), started.Failure.Message, started.Failure.RetryAfter);
+    }
+
+    private OwnRoomPasses? PassesOf(RoomSource.OwnLiveKitRoom own) =>
+        environment.RoomServers is { } servers ? new(servers, session, own) : null;
+
+    private (SessionPlace? Place, SessionStart? Failure) PlaceOf(RoomSource.OwnLiveKitRoom own, AvatarSession avatar) =>
+        avatar.SocketUrl is { } socket && PassesOf(own) is { } passes
+            ? (passes.Place(socket, avatar.MaximumDuration), null)
+            : NoSocket();
+
+    // Agora's SDK is closed: the avatar is there, we are not.
+    private (SessionPlace? Place, SessionStart? Failure) PlaceOfAgora(AvatarSession avatar) => avatar.SocketUrl is { } socket
+        ? (new(null, socket, new(session.Id, null, null, avatar.MaximumDuration)), null)
+        : NoSocket();
 
     private SessionPlace PlaceOf(RoomSource.GivenRoom given) =>
         new(new(given.Url, given.AgentToken), given.SocketUrl, new(session.Id, null, null, null));
@@ -67,16 +94,19 @@ internal sealed class SessionPlaces(
             ? (new(new(room.Url, own), media, new(session.Id, null, null, avatar.MaximumDuration)), null)
         : avatar is { LiveKitUrl: { } url, AgentToken: { } token, SocketUrl: { } socket }
             ? (new(new(url, token), socket, new(session.Id, url, avatar.ClientToken, avatar.MaximumDuration)), null)
-            : Failed(
-                SessionEnd.For(SessionEndReasons.AvatarFailed),
-                "LiveAvatar started the session but did not tell its room, the agent's token or the avatar's socket.");
+            : NoSocket();
+
+    private static (SessionPlace? Place, SessionStart? Failure) NoSocket() => Failed(
+        SessionEnd.For(SessionEndReasons.AvatarFailed),
+        "LiveAvatar started the session but did not tell its room, the agent's token or the avatar's socket.");
 
     private static (SessionPlace? Place, SessionStart? Failure) Failed(SessionEnd end, string message, TimeSpan? retryAfter = null) =>
         (null, new(null, end, message, retryAfter));
 
     private SessionStart? Refusal(SessionPlace place) =>
-        HostRefusal(place.Room.Url) is { } unlisted ? new(null, SessionEnd.For(SessionEndReasons.RoomHostNotListed), unlisted)
-        : CheckToken(place.Room.Token, out var problem) is { } refused ? new(null, refused, problem)
+        place.Room is not { } room ? null
+        : HostRefusal(room.Url) is { } unlisted ? new(null, SessionEnd.For(SessionEndReasons.RoomHostNotListed), unlisted)
+        : CheckToken(room.Token, out var problem) is { } refused ? new(null, refused, problem)
         : null;
 
     private string? HostRefusal(Uri? room) => room is null ? null : environment.RoomHosts.Refusal(room);

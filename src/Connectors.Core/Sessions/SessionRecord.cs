@@ -100,7 +100,8 @@ public sealed record SessionRecord
     public bool IsStopOwed => State == SessionState.Ended && StopRequired && !StopConfirmed;
 
     /// <summary>The same without what nobody needs once LiveAvatar has stopped the session: tokens, addresses, the credential.</summary>
-    public SessionRecord WithoutSecrets() => this with { AvatarCredential = null, AvatarSession = null };
+    public SessionRecord WithoutSecrets() =>
+        this with { AvatarCredential = null, AvatarSession = null, Room = Room.WithoutSecrets() };
 
     /// <summary>The same, over: whatever only a live session needs is gone.</summary>
     /// <param name="end">How it ended.</param>

@@ -8,6 +8,9 @@ public sealed record Credential
     /// <summary>Kind of a key to LiveAvatar's API.</summary>
     public const string LiveAvatarKind = "LIVEAVATAR_API_KEY";
 
+    /// <summary>Kind of a LiveKit project of the tenant's own (<see cref="Rooms.Projects.LiveKitProject"/>).</summary>
+    public const string LiveKitKind = "LIVEKIT_API_KEY";
+
     /// <summary>Its id.</summary>
     public required string Id { get; init; }
 

@@ -1,4 +1,5 @@
 using Connectors.Core.Avatars;
+using Connectors.Core.Rooms.Projects;
 using Connectors.Validation;
 
 namespace Connectors.Core.Tenancy;
@@ -6,23 +7,27 @@ namespace Connectors.Core.Tenancy;
 /// <summary>Asks providers and LiveAvatar whether they accept a credential.</summary>
 /// <param name="connectors">The connectors there are.</param>
 /// <param name="avatars">LiveAvatar.</param>
-public sealed class CredentialChecks(ConnectorCatalog connectors, ILiveAvatarApi avatars)
+/// <param name="projects">LiveKit projects of tenants' own.</param>
+public sealed class CredentialChecks(ConnectorCatalog connectors, ILiveAvatarApi avatars, RoomProjects projects)
 {
     private readonly Dictionary<string, IConnector> _connectors = connectors.All
         .GroupBy(connector => connector.Description.CredentialKind, StringComparer.Ordinal)
         .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
 
     /// <summary>The kinds of credential that something here can use.</summary>
-    public IReadOnlyCollection<string> Kinds => [Credential.LiveAvatarKind, .. _connectors.Keys.Order(StringComparer.Ordinal)];
+    public IReadOnlyCollection<string> Kinds =>
+        [Credential.LiveAvatarKind, Credential.LiveKitKind, .. _connectors.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>Asks.</summary>
     /// <param name="kind">One of <see cref="Kinds"/>.</param>
     /// <param name="value">The value.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task<ValidationReport> CheckAsync(string kind, Secret value, CancellationToken cancellationToken) =>
-        kind == Credential.LiveAvatarKind
-            ? await CheckLiveAvatarAsync(value, cancellationToken)
-            : await _connectors[kind].ValidateCredentialAsync(value, cancellationToken);
+    public async Task<ValidationReport> CheckAsync(string kind, Secret value, CancellationToken cancellationToken) => kind switch
+    {
+        Credential.LiveAvatarKind => await CheckLiveAvatarAsync(value, cancellationToken),
+        Credential.LiveKitKind => await projects.CheckAsync(value, cancellationToken),
+        _ => await _connectors[kind].ValidateCredentialAsync(value, cancellationToken),
+    };
 
     /// <summary>Whether a finding says that the provider could not be asked, rather than what it answered.</summary>
     internal static bool IsUnanswered(ValidationFinding finding) =>

@@ -62,6 +62,7 @@ public sealed class LiveKitAccessToken(string apiKey, Secret apiSecret, TimeProv
         json.WriteString("room"u8, grants.Room);
         json.WriteBoolean("roomJoin"u8, grants.RoomJoin);
         WriteIfSet(json, "canPublish", grants.CanPublish);
+        WriteSources(json, grants.CanPublishSources);
         WriteIfSet(json, "canSubscribe", grants.CanSubscribe);
         WriteIfSet(json, "canPublishData", grants.CanPublishData);
         WriteIfSet(json, "canUpdateOwnMetadata", grants.CanUpdateOwnMetadata);
@@ -71,6 +72,22 @@ public sealed class LiveKitAccessToken(string apiKey, Secret apiSecret, TimeProv
         WriteIfSet(json, "roomCreate", grants.RoomCreate);
         json.WriteEndObject();
         json.WriteEndObject();
+    }
+
+    private static void WriteSources(Utf8JsonWriter json, IReadOnlyList<string>? sources)
+    {
+        if (sources is null)
+        {
+            return;
+        }
+
+        json.WriteStartArray("canPublishSources"u8);
+        foreach (var source in sources)
+        {
+            json.WriteStringValue(source);
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteIfSet(Utf8JsonWriter json, string name, string? value)

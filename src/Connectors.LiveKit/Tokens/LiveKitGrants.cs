@@ -15,6 +15,9 @@ public sealed record LiveKitGrants
     /// <summary>May publish tracks.</summary>
     public bool? CanPublish { get; init; }
 
+    /// <summary>Sources of tracks that may be published, such as <c>microphone</c>; null for all.</summary>
+    public IReadOnlyList<string>? CanPublishSources { get; init; }
+
     /// <summary>May subscribe to tracks.</summary>
     public bool? CanSubscribe { get; init; }
 

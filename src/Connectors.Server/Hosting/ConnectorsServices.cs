@@ -1,6 +1,7 @@
 using Connectors.Core.Avatars;
 using Connectors.Core.Outgoing;
 using Connectors.Core.Rooms;
+using Connectors.Core.Rooms.Projects;
 using Connectors.Core.Sessions;
 using Connectors.Core.Sessions.Fencing;
 using Connectors.Core.Telemetry;
@@ -68,6 +69,8 @@ public static class ConnectorsServices
     private static void AddOutgoing(this IServiceCollection services, OutgoingOptions options)
     {
         services.AddSingleton(options.Urls());
+        services.AddSingleton(options.RoomHosts());
+        services.AddSingleton<RoomProjects>();
         services.AddSingleton<IHostResolver, SystemHostResolver>();
         services.AddSingleton(provider => new OutgoingGuard(
             options.Addresses(), provider.GetRequiredService<IHostResolver>(), provider.GetRequiredService<TimeProvider>()));
@@ -89,8 +92,9 @@ public static class ConnectorsServices
         provider.GetRequiredService<ISessionStore>(),
         provider.GetRequiredService<ConnectorsTelemetry>(),
         provider.GetRequiredService<ILoggerFactory>().CreateLogger("Connectors.Sessions"),
-        options.Outgoing.RoomHosts())
+        provider.GetRequiredService<RoomHostRules>())
     {
+        RoomServers = provider.GetRequiredService<IRoomServers>(),
         Fence = provider.GetRequiredService<ISessionFence>(),
         Node = provider.GetRequiredService<NodeIdentity>(),
         Keeper = provider.GetRequiredService<ISessionKeeper>(),

@@ -16,7 +16,7 @@ internal static class SessionChecks
         .. Names(request).OfType<FieldError>(),
         .. Conversation(request).OfType<FieldError>(),
         .. Avatar(request).OfType<FieldError>(),
-        .. Room(request.Room, urls).OfType<FieldError>(),
+        .. RoomChecks.Errors(request, urls),
         .. (request.Limits is { } limits ? Limits(limits) : []).OfType<FieldError>().Select(error => error.Under("limits")),
         .. Metadata(request.Metadata ?? new Dictionary<string, string>()).OfType<FieldError>(),
     ];
@@ -53,7 +53,7 @@ internal static class SessionChecks
     {
         if (request.Avatar is not { } avatar)
         {
-            yield return Unless(request.Room is not RoomSource.LiveAvatarRoom, "avatar", "Is required.");
+            yield return Unless(request.Room is RoomSource.GivenRoom, "avatar", "Is required.");
             yield break;
         }
 
@@ -63,24 +63,6 @@ internal static class SessionChecks
         yield return avatar.MaximumDuration is { } duration
             ? Between("avatar.maximum_duration", duration, TimeSpan.FromSeconds(1), TimeSpan.FromHours(24))
             : null;
-    }
-
-    private static IEnumerable<FieldError?> Room(RoomSource room, UrlRules urls)
-    {
-        switch (room)
-        {
-            case RoomSource.LiveAvatarRoom:
-                break;
-            case RoomSource.GivenRoom given:
-                yield return Unless(IsWebSocket(given.Url), "room.url", "Must be an absolute ws or wss address.");
-                yield return Unless(
-                    urls.TryRead(given.SocketUrl.OriginalString, UrlKind.Socket, out _, out var refusal), "room.ws_url", refusal!);
-                yield return FieldError.UnlessLength("room.agent_token", given.AgentToken, 1, 8_192);
-                break;
-            default:
-                yield return new("room", $"A room of the kind {Kind(room)} is not supported yet.");
-                break;
-        }
     }
 
     private static IEnumerable<FieldError?> Limits(SessionLimits limits) =>
@@ -105,10 +87,6 @@ internal static class SessionChecks
     }
 
     private static bool IsOfTag(char c) => char.IsAsciiLetterOrDigit(c) || c == '-';
-
-    private static string Kind(RoomSource room) => room is RoomSource.OwnLiveKitRoom ? "own-livekit" : "own-agora";
-
-    private static bool IsWebSocket(Uri address) => address.IsAbsoluteUri && address.Scheme is "ws" or "wss";
 
     private static FieldError? Length(string field, string? value, int shortest, int longest) =>
         value is null ? null : FieldError.UnlessLength(field, value, shortest, longest);

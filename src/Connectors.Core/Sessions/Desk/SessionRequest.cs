@@ -23,8 +23,12 @@ public sealed record SessionRequest
     /// <summary>Where the room comes from. Default: LiveAvatar provides it.</summary>
     public RoomSource Room { get; init; } = new RoomSource.LiveAvatarRoom();
 
+    /// <summary>A room in the tenant's own LiveKit project, which is looked up; null: <see cref="Room"/> is all.</summary>
+    public LiveKitRoomChoice? OwnLiveKit { get; init; }
+
     /// <summary>
-    /// Identity of the user, up to 200 characters; null: <c>client</c> in LiveAvatar's room, the first microphone in a given one.
+    /// Identity of the user, up to 200 characters; null: <c>client</c> in LiveAvatar's room and in one of the tenant's own LiveKit project,
+    /// the first microphone in a given one.
     /// </summary>
     public string? UserIdentity { get; init; }
 

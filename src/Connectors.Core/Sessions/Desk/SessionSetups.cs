@@ -1,4 +1,4 @@
-using Connectors.Core.Outgoing;
+using Connectors.Core.Rooms.Projects;
 using Connectors.Core.Sessions.Admission;
 using Connectors.Core.Tenancy;
 using Connectors.Core.Tools;
@@ -6,14 +6,18 @@ using Connectors.Core.Tools;
 namespace Connectors.Core.Sessions.Desk;
 
 /// <summary>Looks up what a request names, and puts together what the session shall be; all errors at once.</summary>
-internal sealed class SessionSetups(TenancyEnvironment environment, ConnectorCatalog connectors, UrlRules urls)
+internal sealed class SessionSetups(TenancyEnvironment environment, ConnectorCatalog connectors, RoomProjects projects)
 {
+    private readonly OwnRooms _rooms = new(environment, projects);
+
     public async Task<Outcome<SessionSetup>> PrepareAsync(Tenant tenant, SessionRequest request, CancellationToken cancellationToken)
     {
         var readAt = environment.Now();
-        List<FieldError> errors = [.. SessionChecks.Errors(request, urls)];
+        var id = request.SessionId ?? environment.NextId();
+        List<FieldError> errors = [.. SessionChecks.Errors(request, projects.Urls)];
+        request = await _rooms.WithRoomAsync(tenant.Id, request with { SessionId = id }, id, errors, cancellationToken);
         var agent = await AgentAsync(tenant.Id, request, errors, cancellationToken);
-        var avatarCredential = request.Room is RoomSource.LiveAvatarRoom
+        var avatarCredential = request.Room is not RoomSource.GivenRoom
             ? await AvatarCredentialAsync(tenant, request.AvatarCredentialId, errors, cancellationToken)
             : null;
         return errors.Count > 0
@@ -21,10 +25,10 @@ internal sealed class SessionSetups(TenancyEnvironment environment, ConnectorCat
             : Put(tenant, request, agent, avatarCredential, readAt);
     }
 
-    private SessionSetup Put(Tenant tenant, SessionRequest request, Agent? agent, Credential? avatarCredential, DateTimeOffset readAt)
+    private static SessionSetup Put(Tenant tenant, SessionRequest request, Agent? agent, Credential? avatarCredential, DateTimeOffset readAt)
     {
-        var id = request.SessionId ?? environment.NextId();
-        var isLiveAvatars = request is { Room: RoomSource.LiveAvatarRoom, Avatar.LiveKit: null };
+        var id = request.SessionId!;
+        var isUserKnown = request is { Room: RoomSource.OwnLiveKitRoom } or { Room: RoomSource.LiveAvatarRoom, Avatar.LiveKit: null };
         var specification = new SessionSpecification
         {
             Id = id,
@@ -42,7 +46,7 @@ internal sealed class SessionSetups(TenancyEnvironment environment, ConnectorCat
             PushToTalk = request.PushToTalk,
             Interruptions = request.Interruptions ?? agent?.Interruptions ?? InterruptionPolicy.Default,
             Limits = request.Limits ?? new(),
-            UserIdentity = request.UserIdentity ?? (isLiveAvatars ? SessionSpecification.DefaultUserIdentity : null),
+            UserIdentity = request.UserIdentity ?? (isUserKnown ? SessionSpecification.DefaultUserIdentity : null),
             AvatarIdentity = request.AvatarIdentity ?? SessionSpecification.DefaultAvatarIdentity,
             Retention = tenant.Retention,
             Details = new()

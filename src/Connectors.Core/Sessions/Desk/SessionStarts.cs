@@ -1,5 +1,5 @@
-using Connectors.Core.Outgoing;
 using Connectors.Core.Records;
+using Connectors.Core.Rooms.Projects;
 using Connectors.Core.Sessions.Admission;
 using Connectors.Core.Tenancy;
 
@@ -11,19 +11,19 @@ namespace Connectors.Core.Sessions.Desk;
 /// <param name="admission">Who may come in.</param>
 /// <param name="notices">Who wants to be told.</param>
 /// <param name="connectors">The connectors there are.</param>
-/// <param name="urls">Judges the addresses that a request names.</param>
+/// <param name="projects">Judges the rooms and addresses that a request names.</param>
 public sealed class SessionStarts(
     TenancyEnvironment environment,
     ISessionHost host,
     IAdmission admission,
     ISessionNotices notices,
     ConnectorCatalog connectors,
-    UrlRules urls)
+    RoomProjects projects)
 {
     // A batch has its limit. Nobody but a tenant with hundreds of webhooks meets it; the last of them are written right after.
     private const int MostTold = 500;
 
-    private readonly SessionSetups _setups = new(environment, connectors, urls);
+    private readonly SessionSetups _setups = new(environment, connectors, projects);
 
     internal async Task<Outcome<StartedSession>> StartAsync(Caller caller, SessionRequest request, CancellationToken cancellationToken)
     {

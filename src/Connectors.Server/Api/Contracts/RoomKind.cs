@@ -8,4 +8,10 @@ internal enum RoomKind
 
     /// <summary>The caller has started the session at LiveAvatar and hands over what the agent needs.</summary>
     Given,
+
+    /// <summary>A room in the tenant's own LiveKit project.</summary>
+    OwnLivekit,
+
+    /// <summary>A channel in the tenant's own Agora project; only without an agent.</summary>
+    OwnAgora,
 }

@@ -9,7 +9,7 @@ namespace Connectors.Server.Api.Contracts;
 /// <param name="Avatar">Avatar and picture; required unless the room is given.</param>
 /// <param name="AvatarCredentialId">The LiveAvatar credential; default: the tenant's.</param>
 /// <param name="Room">Where the room comes from; default: LiveAvatar provides it.</param>
-/// <param name="UserIdentity">Identity of the user; default client in LiveAvatar's rooms, the first microphone elsewhere.</param>
+/// <param name="UserIdentity">Identity of the user; default client, or the first microphone in a given room.</param>
 /// <param name="AvatarIdentity">Identity of the avatar; default heygen.</param>
 /// <param name="Language">Language of the conversation, such as de.</param>
 /// <param name="Greeting">How the agent opens.</param>
@@ -43,6 +43,7 @@ internal sealed record SessionBody(
         Avatar = Avatar?.ToRequest(),
         AvatarCredentialId = AvatarCredentialId,
         Room = Room?.ToSource() ?? new SessionRequest().Room,
+        OwnLiveKit = Room?.ToChoice(),
         UserIdentity = UserIdentity,
         AvatarIdentity = AvatarIdentity,
         Language = Language,

@@ -31,6 +31,9 @@ internal sealed class FakeLiveAvatar(List<string> order) : ILiveAvatarApi
 
     public string AgentToken { get; set; } = Token("""{"sub":"agent","exp":4102444800,"video":{"room":"r","roomJoin":true}}""");
 
+    /// <summary>What was asked for last.</summary>
+    public AvatarSessionRequest? Request { get; private set; }
+
     public string? StopReason { get; private set; }
 
     public static string Token(string payload) =>
@@ -42,6 +45,7 @@ internal sealed class FakeLiveAvatar(List<string> order) : ILiveAvatarApi
         Secret credential, AvatarSessionRequest request, CancellationToken cancellationToken)
     {
         Note("token");
+        Request = request;
         return Task.FromResult(new AvatarResult<AvatarSessionToken>(TokenFailure is null ? new("la-1", "jwt") : null, TokenFailure));
     }
 

@@ -1,7 +1,7 @@
-using System.Text.Json;
 using Connectors.Core.Auditing;
 using Connectors.Core.Outgoing;
 using Connectors.Core.Records;
+using Connectors.Core.Rooms.Projects;
 using Connectors.Core.Sessions;
 using Connectors.Core.Sessions.Admission;
 using Connectors.Core.Sessions.Desk;
@@ -13,6 +13,7 @@ using Connectors.Core.Vault;
 using Connectors.Events;
 using Connectors.Testing;
 using Connectors.Tests.Core.Bridging;
+using Connectors.Tests.Core.Rooms.Projects;
 using Connectors.Tests.Core.Sessions.Fencing;
 using Connectors.Tests.Core.Vault;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -23,7 +24,7 @@ namespace Connectors.Tests.Core.Sessions;
 /// Two tenants, their desks and a host, among fakes and in virtual time; stores that outlive <see cref="Restart"/>. Sessions find
 /// user and avatar in the room, so that the agent is ready at once.
 /// </summary>
-internal sealed class SessionWorld : IAsyncDisposable
+internal sealed partial class SessionWorld : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -36,6 +37,8 @@ internal sealed class SessionWorld : IAsyncDisposable
     {
         _catalog = new([Connector]);
         Avatars = new(Time);
+        RoomServers = new(Time);
+        Projects = new(RoomServers, new(AddressPolicy.PublicOnly, allowInsecure: false), RoomHostRules.Preset);
         LiveAvatar = new(_order);
         Fence = new(TimeSpan.FromSeconds(5), Time);
         Sessions = new(_order);
@@ -67,6 +70,10 @@ internal sealed class SessionWorld : IAsyncDisposable
     public FakeAvatars Avatars { get; }
 
     public FakeConnector Connector { get; } = new();
+
+    public FakeRoomServers RoomServers { get; }
+
+    public RoomProjects Projects { get; }
 
     public FakeNotices Notices { get; } = new();
 
@@ -190,7 +197,7 @@ internal sealed class SessionWorld : IAsyncDisposable
         Audit = new(Records, new DerivedKeys(_keys.Ring), Time);
         Tenancy = new(Records, tenants, Audit, new IdSource(Time), Time);
         Tenants = new(Tenancy, vault);
-        Credentials = new(Tenancy, new CredentialChecks(_catalog, LiveAvatar));
+        Credentials = new(Tenancy, new CredentialChecks(_catalog, LiveAvatar, Projects));
         Admission = new(100, Time, _telemetry);
         Kept = new(Records, vault, loggers);
         Writer = new(Kept, Time, NullLogger<EventWriter>.Instance);
@@ -202,6 +209,7 @@ internal sealed class SessionWorld : IAsyncDisposable
             new(Time, Rooms, Avatars, 1_000_000_000), LiveAvatar, Sessions, _telemetry, NullLogger.Instance, new(["*"]))
         {
             Fence = Way = new(Fence),
+            RoomServers = RoomServers,
             Keeper = Keeper,
         };
         Reaper = new(Environment);
@@ -222,35 +230,9 @@ internal sealed class SessionWorld : IAsyncDisposable
     public void Use(ISessionHost host)
     {
         Host = host;
-        var starts = new SessionStarts(Tenancy, host, Admission, Notices, _catalog, new(AddressPolicy.PublicOnly, allowInsecure: false));
+        var starts = new SessionStarts(Tenancy, host, Admission, Notices, _catalog, Projects);
         Desk = new(starts, Tenancy, host, Sessions, Content);
     }
-
-    public async Task AddTenantsAsync(TenantQuotas? quotas = null, TenantRetention? retention = null)
-    {
-        await AddTenantAsync("tenant", quotas ?? new(), retention ?? new());
-        await AddTenantAsync("stranger", new(), new());
-    }
-
-    /// <summary>Changes a tenant as its owner or the operator would.</summary>
-    public async Task ChangeTenantAsync(Func<Tenant, Tenant> change)
-    {
-        var tenant = await Tenancy.Records.Tenants.FindAsync(RecordKey.Operator, "tenant", Cancellation);
-        await KeepAsync(await Tenancy.Records.Tenants.ReplaceAsync(tenant! with { Value = change(tenant.Value) }, Cancellation));
-    }
-
-    public async Task AddCredentialAsync(Credential credential) =>
-        await KeepAsync(await Tenancy.Records.Credentials.AddAsync(credential, Cancellation));
-
-    public Credential Credential(string tenantId, string id, string kind) => new()
-    {
-        Id = id,
-        TenantId = tenantId,
-        Name = id,
-        Kind = kind,
-        Value = new Secret($"value-of-{id}"),
-        CreatedAt = Time.GetUtcNow(),
-    };
 
     public int CountOf(string kind) => Records.All.Count(record => record.Key.Kind == kind && record.Key.TenantId == "tenant");
 
@@ -264,37 +246,4 @@ internal sealed class SessionWorld : IAsyncDisposable
         _telemetry.Dispose();
         _keys.Dispose();
     }
-
-    private async Task AddTenantAsync(string id, TenantQuotas quotas, TenantRetention retention)
-    {
-        await KeepAsync(await Tenancy.Records.Tenants.AddAsync(
-            new()
-            {
-                Id = id,
-                Name = id,
-                Quotas = quotas,
-                Retention = retention,
-                DefaultAvatarCredentialId = "avatar-key",
-                CreatedAt = Time.GetUtcNow(),
-                UpdatedAt = Time.GetUtcNow(),
-            },
-            Cancellation));
-        await AddCredentialAsync(Credential(id, "avatar-key", Connectors.Core.Tenancy.Credential.LiveAvatarKind));
-        await AddCredentialAsync(Credential(id, "agent-key", "FAKE_API_KEY"));
-        await KeepAsync(await Tenancy.Records.VoiceAgents.AddAsync(
-            new()
-            {
-                Id = "agent",
-                TenantId = id,
-                Name = "Agent",
-                ConnectorId = "fake",
-                CredentialId = "agent-key",
-                Settings = JsonDocument.Parse("{}").RootElement,
-                CreatedAt = Time.GetUtcNow(),
-                UpdatedAt = Time.GetUtcNow(),
-            },
-            Cancellation));
-    }
-
-    private async Task KeepAsync(RecordWrite write) => Assert.Null(await Records.WriteAsync([write], Cancellation));
 }

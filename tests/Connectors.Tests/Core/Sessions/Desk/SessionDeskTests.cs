@@ -102,17 +102,6 @@ public sealed class SessionDeskTests : IAsyncLifetime
         Assert.Contains("default_liveavatar_credential_id", refusal.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Start_RoomThatIsNotBuiltYet_IsRefusedByName()
-    {
-        var refusal = (await _world.StartAsync(SessionWorld.Request with
-        {
-            Room = new RoomSource.OwnLiveKitRoom(new("wss://127.0.0.1"), "room", "key", "secret"),
-        })).Refusal!;
-
-        Assert.Contains("own-livekit is not supported yet", refusal.Message, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData(AvatarFailureKind.Unauthorized, RefusalKind.ProviderRefused, false)]
     [InlineData(AvatarFailureKind.NoCredits, RefusalKind.ProviderRefused, false)]
