@@ -14,7 +14,6 @@ internal sealed class AgentSide
     private readonly LostParts _lost;
     private readonly IBridgeParts _bridge;
     private readonly Retirement _retirement = new();
-    private readonly TurnReceipts _receipts = new();
     private readonly Resumption _resumption;
     private readonly Alarms.Alarm _retry;
     private readonly AgentRenewal _renewal;
@@ -93,9 +92,6 @@ internal sealed class AgentSide
     /// <summary>User audio that was dropped because the provider did not read it, over all connections.</summary>
     public TimeSpan DroppedAudio() => _droppedByOthers + (Connection is null ? TimeSpan.Zero : _live!.DroppedAudio());
 
-    /// <summary>Audio of a turn that was received.</summary>
-    public TimeSpan Received(long turn) => _receipts.Received(turn);
-
     /// <summary>Whether a turn's first audio that was told is of the present connection.</summary>
     public bool IsLive(int epoch) => _live?.Epoch == epoch;
 
@@ -166,7 +162,8 @@ internal sealed class AgentSide
 
     private AgentLink Connect(AgentPreparation preparation)
     {
-        var link = new AgentLink(_context, ++_epoch, _live?.LastTurn ?? _resumption.Turns, _resumption.GoesOn, _receipts, Description.Id);
+        var link = new AgentLink(
+            _context, ++_epoch, _live?.LastTurn ?? _resumption.Turns, _resumption.GoesOn, _context.Receipts, Description.Id);
         var options = _resumption.Options();
         link.Connection = _agent.Connector.Open(preparation, options with { OpenTimeout = _budget.Within(options.OpenTimeout) }, link);
         return link;

@@ -44,6 +44,7 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
     private readonly Departure _departure;
     private readonly OutsideRequests _requests;
     private readonly StateNote _state;
+    private readonly Broadcast _broadcast;
 
     private ITimer? _clock;
 
@@ -77,6 +78,7 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
         _presence = new(_context, _timers, _teardown);
         _departure = new(_context, _timers, _turns, _agent, () => _room.IsIn, Dispatch);
         _requests = new(_commands, _conversation, _tools, _departure, _room, End);
+        _broadcast = new(_context, assignment, _ends, _turns, _conversation, _timers);
         _state = new(_room, _voice, _lost, _turns, _teardown);
     }
 
@@ -266,6 +268,9 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
                 break;
             case UserVoiceEdge edge when _userSpeech.OnEdge(edge):
                 _timers.Touch();
+                break;
+            case CommandRequest { Command: RoomCommand.SayAudio piece } said:
+                said.Answer.SetResult(_broadcast.Take(piece));
                 break;
             default:
                 _requests.Carry(letter.Content);

@@ -18,6 +18,9 @@ internal sealed record BridgeContext(
     ISessionObserver Observer,
     IMandate Mandate)
 {
+    /// <summary>How much audio of the turns came.</summary>
+    public TurnReceipts Receipts { get; } = new();
+
     /// <summary>Asks tenants' servers; null: nobody does here.</summary>
     public ToolClient? Tools { get; init; }
 

@@ -7,6 +7,12 @@ namespace Connectors.Core.Bridging;
 internal sealed class TurnEnds(
     BridgeContext context, PlayoutPump pump, TurnTracker turns, Conversation conversation, RoomVoice voice, AgentSide? agent)
 {
+    /// <summary>Told which turns are over, and whether they were cut.</summary>
+    public Action<long, bool> Closed { get; set; } = static (_, _) => { };
+
+    /// <summary>Told that everything is to be silent, also where no turn was under way.</summary>
+    public Action Silenced { get; set; } = static () => { };
+
     /// <summary>Silences the avatar and drops everything of the turns up to this one.</summary>
     /// <param name="cause">Who wants it.</param>
     /// <param name="signalAt">When they said so.</param>
@@ -14,11 +20,16 @@ internal sealed class TurnEnds(
     public void Interrupt(InterruptionCause cause, long signalAt, long through = long.MaxValue)
     {
         var cut = pump.Cut(through);
-        if (cut.Count == 0)
+        if (cut.Count > 0)
         {
-            return;
+            Interrupt(cut, cause, signalAt);
         }
 
+        Silenced();
+    }
+
+    private void Interrupt(IReadOnlyList<long> cut, InterruptionCause cause, long signalAt)
+    {
         var toInterrupt = context.Time.GetElapsedTime(signalAt);
         if (cause != InterruptionCause.Provider)
         {
@@ -38,7 +49,7 @@ internal sealed class TurnEnds(
 
     private void Close(long turn, bool interrupted)
     {
-        var received = agent?.Received(turn) ?? TimeSpan.Zero;
+        var received = context.Receipts.Received(turn);
         var heard = context.Playout.Heard(turn);
         conversation.OnTurnClosed(turn, received, heard, interrupted);
         if (turns.Close(turn, received, heard, interrupted))
@@ -50,5 +61,7 @@ internal sealed class TurnEnds(
         {
             agent?.ReportPlayout(turn, heard, interrupted ? PlayoutOutcome.Interrupted : PlayoutOutcome.Finished);
         }
+
+        Closed(turn, interrupted);
     }
 }

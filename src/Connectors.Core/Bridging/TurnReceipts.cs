@@ -6,7 +6,7 @@ namespace Connectors.Core.Bridging;
 /// </summary>
 internal sealed class TurnReceipts
 {
-    private const int Kept = 16;
+    private const int Kept = 64;
 
     private readonly Lock _lock = new();
     private readonly (long Turn, TimeSpan Received)[] _turns = new (long, TimeSpan)[Kept];

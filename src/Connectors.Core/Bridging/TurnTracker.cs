@@ -107,6 +107,9 @@ internal sealed class TurnTracker(BridgeContext context)
         return open.SpokenAt != 0;
     }
 
+    /// <summary>Whether a turn has begun and is not over.</summary>
+    public bool IsOpen(long turn) => _open.ContainsKey(turn);
+
     /// <summary>Whether the avatar was told to speak some of this turn.</summary>
     public bool IsSpoken(long turn) => _open.TryGetValue(turn, out var open) && open.SpokenAt != 0;
 

@@ -22,6 +22,8 @@ namespace Connectors.Core.Sessions;
 [JsonDerivedType(typeof(ToolCalled), "tool.called")]
 [JsonDerivedType(typeof(ToolAnswered), "tool.answered")]
 [JsonDerivedType(typeof(CommandAnswered), "command.answered")]
+[JsonDerivedType(typeof(SayQueued), "say.queued")]
+[JsonDerivedType(typeof(SayEnded), "say.ended")]
 [JsonDerivedType(typeof(AgentReady), "agent.ready")]
 [JsonDerivedType(typeof(Reconnecting), "session.reconnecting")]
 [JsonDerivedType(typeof(Reconnected), "session.reconnected")]
@@ -110,6 +112,19 @@ public abstract record SessionEvent
     /// <param name="Accepted">Whether it was accepted.</param>
     /// <param name="Reason">Why not; kebab-case.</param>
     public sealed record CommandAnswered(string Command, bool Accepted, string? Reason) : SessionEvent;
+
+    /// <summary>Something that is said in a session without an agent began to come in; its turn's events tell how it goes on.</summary>
+    /// <param name="SayId">Its id.</param>
+    /// <param name="Turn">Turn of the session.</param>
+    public sealed record SayQueued(string SayId, long Turn) : SessionEvent;
+
+    /// <summary>It is over.</summary>
+    /// <param name="SayId">Its id.</param>
+    /// <param name="Turn">Turn of the session.</param>
+    /// <param name="Outcome"><c>finished</c>, <c>interrupted</c> or <c>replaced</c>.</param>
+    /// <param name="Received">Audio that came.</param>
+    /// <param name="Heard">Audio that was heard.</param>
+    public sealed record SayEnded(string SayId, long Turn, string Outcome, TimeSpan Received, TimeSpan Heard) : SessionEvent;
 
     /// <summary>The agent is there.</summary>
     /// <param name="ConversationId">The provider's id of the conversation.</param>

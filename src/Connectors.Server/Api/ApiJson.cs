@@ -66,6 +66,7 @@ namespace Connectors.Server.Api;
 [JsonSerializable(typeof(ContextBody))]
 [JsonSerializable(typeof(ToolResultBody))]
 [JsonSerializable(typeof(CommandView))]
+[JsonSerializable(typeof(SayView))]
 [JsonSerializable(typeof(WebhookView))]
 [JsonSerializable(typeof(WebhookBody))]
 [JsonSerializable(typeof(Page<WebhookView>))]

@@ -2,6 +2,7 @@ using Connectors.Core.Sessions;
 using Connectors.Core.Sessions.Desk;
 using Connectors.Core.Sessions.Handover;
 using Connectors.Core.Sessions.Keeping;
+using Connectors.Core.Sessions.Saying;
 using Connectors.Core.Webhooks;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -23,6 +24,7 @@ internal static class SessionServices
         services.AddHandover(options);
         services.AddSingleton<SessionStarts>();
         services.AddSingleton<SessionDesk>();
+        services.AddSingleton<SayDesk>();
         services.AddSingleton<TenantEraser>();
         services.AddKeeping();
 

@@ -16,6 +16,7 @@ namespace Connectors.Core.Rooms.Messages;
 [JsonDerivedType(typeof(StopPushToTalk), "stop-push-to-talk")]
 [JsonDerivedType(typeof(AgentMessage), "agent-message")]
 [JsonDerivedType(typeof(StopSession), "stop-session")]
+[JsonDerivedType(typeof(SayAudio), "say-audio")]
 public abstract record RoomCommand
 {
     private RoomCommand(string name, string? eventId)
@@ -75,4 +76,18 @@ public abstract record RoomCommand
 
     /// <summary><c>session.stop</c>: end the session.</summary>
     public sealed record StopSession(string? EventId) : RoomCommand("session.stop", EventId);
+
+    /// <summary>A piece of what a tenant says in a session without an agent; only by our API, never from a page.</summary>
+    /// <param name="SayId">Id of what is said; the same for all its pieces.</param>
+    /// <param name="Audio">PCM 16 bit, 24 kHz, mono; at most a second.</param>
+    /// <param name="Begins">Whether it is the first piece.</param>
+    /// <param name="Ends">Whether it is the last one.</param>
+    public sealed record SayAudio(string SayId, ReadOnlyMemory<byte> Audio, bool Begins, bool Ends) : RoomCommand("say.audio", null)
+    {
+        /// <summary>Whether everything that is being said or waits is dropped for it; of the first piece.</summary>
+        public bool Replaces { get; init; }
+
+        /// <summary>What it says, where that is known as text; of the first piece.</summary>
+        public string? Text { get; init; }
+    }
 }

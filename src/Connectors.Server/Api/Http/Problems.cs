@@ -23,6 +23,10 @@ internal static class Problems
 
     public static Problem NotJson { get; } = Of(415, "not-json", "The body must be JSON", "Send 'Content-Type: application/json'.");
 
+    public static Problem NotAudio { get; } = Of(
+        415, "not-audio", "The body must be audio",
+        "Send 'Content-Type: audio/wav', or 'audio/pcm;rate=24000;channels=1' for 16 bit little-endian samples.");
+
     public static Problem RateLimited { get; } =
         Of(429, "rate-limited", "Too many calls", "Wait for as long as Retry-After says.") with { RetryAfterSeconds = 1 };
 

@@ -34,6 +34,7 @@ internal static class SessionEndpoints
         talk.MapPost("/{id}/stop", StopAsync).WithName("stopSession").WithSummary("End a session; one that has ended stays as it is")
             .Answers<SessionInfo>();
         talk.MapPost("/{id}/say", SayAsync).WithName("say").WithSummary("Let the agent say exactly this").Answers<CommandView>();
+        SayEndpoints.Map(talk);
         talk.MapPost("/{id}/interrupt", InterruptAsync).WithName("interrupt").WithSummary("Silence the agent now").Answers<CommandView>();
         talk.MapPost("/{id}/text", TextAsync).WithName("sendText").WithSummary("Let the agent answer this, as if the user had said it")
             .Answers<CommandView>();

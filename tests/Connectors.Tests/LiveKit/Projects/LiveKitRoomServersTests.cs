@@ -44,7 +44,8 @@ public sealed class LiveKitRoomServersTests
         var report = await new LiveKitRoomServers(http, TimeProvider.System)
             .CheckAsync(Project, TestContext.Current.CancellationToken);
 
-        Assert.Equal((code, severity), (report.Findings.FirstOrDefault()?.Code, report.Findings.FirstOrDefault()?.Severity));
+        var finding = report.Findings.SingleOrDefault();
+        Assert.Equal((code, severity), (finding?.Code, finding?.Severity));
         Assert.Equal("https://rooms.example.com/twirp/livekit.RoomService/ListRooms", answering.Asked!.AbsoluteUri);
     }
 

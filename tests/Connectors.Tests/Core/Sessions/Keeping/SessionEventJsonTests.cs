@@ -34,6 +34,8 @@ public sealed partial class SessionEventJsonTests
         new SessionEvent.Reconnected(SessionPart.Avatar),
         new SessionEvent.AudioDropped(AudioLoss.PlayoutLimit, Time),
         new SessionEvent.Warning("no-data-grant", "Words."),
+        new SessionEvent.SayQueued("say", 3),
+        new SessionEvent.SayEnded("say", 3, "replaced", Time, Time),
         new SessionEvent.Ended(SessionEnd.For(SessionEndReasons.UserLeft)),
     ];
 
@@ -61,7 +63,9 @@ public sealed partial class SessionEventJsonTests
     [InlineData(
         11, """{"type":"turn.interrupted","turn":3,"by":"voice-detector","heard_ms":12.5,"signal_to_interrupt_ms":12.5}""")]
     [InlineData(
-        20,
+        21, """{"type":"say.ended","say_id":"say","turn":3,"outcome":"replaced","received_ms":12.5,"heard_ms":12.5}""")]
+    [InlineData(
+        22,
         """{"type":"session.ended","end":{"result":"completed","ended_by":"user","reason":"user-left"}}""")]
     public void Event_LooksAsDocumented(int index, string json) => Assert.Equal(
         $$"""{"sequence":17,"at":"2026-01-01T00:00:00.005Z",{{json[1..]}}""",

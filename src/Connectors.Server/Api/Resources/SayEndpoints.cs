@@ -1,0 +1,30 @@
+using Connectors.Core.Sessions.Saying;
+using Connectors.Server.Api.Access;
+using Connectors.Server.Api.Contracts;
+using Connectors.Server.Api.Http;
+
+namespace Connectors.Server.Api.Resources;
+
+/// <summary>What is said in sessions without an agent.</summary>
+internal static class SayEndpoints
+{
+    public static void Map(RouteGroupBuilder talk)
+    {
+        talk.MapPost("/{id}/say/audio", SayAudioAsync).WithName("sayAudio")
+            .WithSummary("Say audio in a session without an agent: WAV or PCM, queued or replacing (?mode=), taken as it comes")
+            .Accepts<Stream>(AudioUpload.Wav, AudioUpload.Pcm).Answers<SayView>();
+    }
+
+    // Whose session it is comes before what is wrong with the audio: strangers learn nothing.
+    private static async Task<IResult> SayAudioAsync(
+        string id, HttpContext context, ApiAccess access, SayDesk desk, CancellationToken cancel)
+    {
+        if (await desk.RefusalAsync(access.Caller, id, cancel) is { } refusal)
+        {
+            return Answer.Of(refusal);
+        }
+
+        var (request, problem) = AudioUpload.Read(context);
+        return problem is not null ? Answer.Of(problem) : Answer.Of(await desk.SayAsync(access.Caller, id, request!, cancel), SayView.From);
+    }
+}
