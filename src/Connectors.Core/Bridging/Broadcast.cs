@@ -146,8 +146,9 @@ internal sealed class Broadcast
         }
 
         var now = _context.Time.GetTimestamp();
-        if (!say.HasAudio)
+        if (!say.HasAudio || !_turns.IsOpen(say.Turn))
         {
+            // A pause may have ended its turn, which goes on now.
             say.HasAudio = true;
             _turns.OnFirstAudio(say.Turn, now);
         }

@@ -8,7 +8,7 @@ namespace Connectors.Core.Bridging;
 internal sealed class CommandDesk(
     BridgeContext context, AgentSide? agent, AvatarSide? avatar, PushToTalk pushToTalk, ToolDesk tools, IBridgeCommands bridge)
 {
-    private static readonly CommandOutcome NoAgent = new("no-agent", "The session has no agent.");
+    private static readonly CommandOutcome NoAgent = new("no-agent", "The session has no agent: name a voice, or say audio.");
 
     public CommandOutcome Carry(RoomCommand command)
     {

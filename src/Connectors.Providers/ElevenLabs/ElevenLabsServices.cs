@@ -1,3 +1,5 @@
+using Connectors.Providers.ElevenLabs.Speech;
+using Connectors.Speech;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Connectors.Providers.ElevenLabs;
@@ -6,8 +8,8 @@ namespace Connectors.Providers.ElevenLabs;
 public static class ElevenLabsServices
 {
     /// <summary>
-    /// Adds the connector. The host provides an <see cref="HttpMessageInvoker"/>, which guards outgoing connections, and a
-    /// <see cref="TimeProvider"/>.
+    /// Adds the connector, and ElevenLabs' voices for sessions without an agent. The host provides an
+    /// <see cref="HttpMessageInvoker"/>, which guards outgoing connections, and a <see cref="TimeProvider"/>.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Changes the operator's options, or null for the defaults.</param>
@@ -15,6 +17,8 @@ public static class ElevenLabsServices
     {
         var options = new ElevenLabsOptions();
         configure?.Invoke(options);
+        services.AddSingleton<ISpeechSynthesizer>(provider => new ElevenLabsSpeech(
+            provider.GetRequiredService<HttpMessageInvoker>(), provider.GetRequiredService<TimeProvider>(), options));
         return services.AddSingleton<IConnector>(provider => new ElevenLabsConnector(
             provider.GetRequiredService<HttpMessageInvoker>(), provider.GetRequiredService<TimeProvider>(), options));
     }

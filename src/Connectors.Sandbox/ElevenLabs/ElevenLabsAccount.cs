@@ -7,7 +7,7 @@ internal sealed record ElevenLabsAccount
     public string ApiKey { get; init; } = "sk_sandbox_5f1c0de";
 
     /// <summary>What the key may do.</summary>
-    public IReadOnlyList<string> Permissions { get; init; } = ["convai_read", "user_read", "voices_read"];
+    public IReadOnlyList<string> Permissions { get; init; } = ["convai_read", "user_read", "voices_read", "text_to_speech"];
 
     /// <summary>The plan.</summary>
     public string Tier { get; init; } = "creator";
@@ -17,6 +17,9 @@ internal sealed record ElevenLabsAccount
 
     /// <summary>Credits of the plan.</summary>
     public long CharacterLimit { get; init; } = 100_000;
+
+    /// <summary>Voices of the workspace.</summary>
+    public IReadOnlyList<string> Voices { get; init; } = ["voice_sandbox"];
 
     /// <summary>Conversations at once. Default 10, as the Creator plan has.</summary>
     public int ConcurrencyLimit { get; init; } = 10;

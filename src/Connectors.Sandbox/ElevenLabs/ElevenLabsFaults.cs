@@ -12,6 +12,12 @@ internal sealed record ElevenLabsFaults
     /// <summary>Answer to <c>agents</c>.</summary>
     public RestFault? Agent { get; init; }
 
+    /// <summary>Answer to <c>text-to-speech</c>.</summary>
+    public RestFault? Speech { get; init; }
+
+    /// <summary>Whether speech breaks off in its middle, without its end.</summary>
+    public bool SpeechBreaks { get; init; }
+
     /// <summary>HTTP status with which the WebSocket upgrade is refused.</summary>
     public int? UpgradeStatus { get; init; }
 

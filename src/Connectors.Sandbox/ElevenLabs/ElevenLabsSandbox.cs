@@ -58,6 +58,7 @@ internal sealed class ElevenLabsSandbox : IAsyncDisposable
         _app = builder.Build();
         _app.UseWebSockets(new() { KeepAliveInterval = TimeSpan.Zero });
         new ElevenLabsRest(this, _urls).Map(_app);
+        new ElevenLabsVoices(this).Map(_app);
         _app.MapGet("/v1/convai/conversation", ConverseAsync);
         await _app.StartAsync();
     }

@@ -52,7 +52,10 @@ internal sealed record WavFile(int SampleRate, short[] Samples)
 
     /// <summary>Writes a file.</summary>
     /// <param name="path">Overwritten.</param>
-    public void Write(string path)
+    public void Write(string path) => File.WriteAllBytes(path, ToBytes());
+
+    /// <summary>The file's content.</summary>
+    public byte[] ToBytes()
     {
         var bytes = new byte[HeaderBytes + (Samples.Length * 2)];
         var span = bytes.AsSpan();
@@ -73,7 +76,7 @@ internal sealed record WavFile(int SampleRate, short[] Samples)
             BinaryPrimitives.WriteInt16LittleEndian(span[(HeaderBytes + (2 * i))..], Samples[i]);
         }
 
-        File.WriteAllBytes(path, bytes);
+        return bytes;
     }
 
     private static WavFile Decode(ReadOnlySpan<byte> format, ReadOnlySpan<byte> data, string name)

@@ -25,6 +25,7 @@ namespace Connectors.Server.Api;
         typeof(SnakeCaseEnum<InterruptionMode>),
         typeof(SnakeCaseEnum<GreetingMode>),
         typeof(SnakeCaseEnum<RoomKind>),
+        typeof(SnakeCaseEnum<SayMode>),
         typeof(SnakeCaseEnum<SessionState>),
         typeof(SnakeCaseEnum<SessionResult>),
         typeof(SnakeCaseEnum<EndedBy>),
@@ -67,6 +68,7 @@ namespace Connectors.Server.Api;
 [JsonSerializable(typeof(ToolResultBody))]
 [JsonSerializable(typeof(CommandView))]
 [JsonSerializable(typeof(SayView))]
+[JsonSerializable(typeof(SayBody))]
 [JsonSerializable(typeof(WebhookView))]
 [JsonSerializable(typeof(WebhookBody))]
 [JsonSerializable(typeof(Page<WebhookView>))]

@@ -25,6 +25,7 @@ internal static class SessionServices
         services.AddSingleton<SessionStarts>();
         services.AddSingleton<SessionDesk>();
         services.AddSingleton<SayDesk>();
+        services.AddSingleton<TextDesk>();
         services.AddSingleton<TenantEraser>();
         services.AddKeeping();
 

@@ -25,7 +25,8 @@ internal sealed class SessionSetups(TenancyEnvironment environment, ConnectorCat
             : Put(tenant, request, agent, avatarCredential, readAt);
     }
 
-    private static SessionSetup Put(Tenant tenant, SessionRequest request, Agent? agent, Credential? avatarCredential, DateTimeOffset readAt)
+    private static SessionSetup Put(
+        Tenant tenant, SessionRequest request, Agent? agent, Credential? avatarCredential, DateTimeOffset readAt)
     {
         var id = request.SessionId!;
         var isUserKnown = request is { Room: RoomSource.OwnLiveKitRoom } or { Room: RoomSource.LiveAvatarRoom, Avatar.LiveKit: null };

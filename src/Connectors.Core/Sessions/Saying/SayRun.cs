@@ -22,10 +22,15 @@ internal sealed class SayRun(ISessionHost host, TimeProvider time, string sessio
     private static readonly CommandOutcome Stalled = new(
         SayOutcomes.Stalled, "No audio came for 10 seconds; what had come is said.");
 
+    private static readonly CommandOutcome BrokeOff = new("audio-lost", "The audio broke off; what had come is said.");
+
     private static readonly CommandOutcome TooLong = new(
         SayOutcomes.TooLong, "More than 10 minutes of audio; the first 10 are said.");
 
     private static readonly CommandOutcome Over = new("session-ended", "The session has ended.");
+
+    // Instead of a length.
+    private const int Lost = -1;
 
     private readonly UploadedAudio _input = new(request.Format);
     private readonly ArrayBufferWriter<byte> _pcm = new(4 * SmallestPiece);
@@ -66,6 +71,11 @@ internal sealed class SayRun(ISessionHost host, TimeProvider time, string sessio
                 return Stalled;
             }
 
+            if (count == Lost)
+            {
+                return BrokeOff;
+            }
+
             Problem = count == 0 ? _input.End(_pcm) : _input.Add(buffer.AsSpan(0, count), _pcm);
             Problem ??= count == 0 && _taken + _pcm.WrittenCount == 0 ? "There is no audio in it." : null;
             if (Problem is not null)
@@ -94,6 +104,10 @@ internal sealed class SayRun(ISessionHost host, TimeProvider time, string sessio
         try
         {
             return await request.Audio.ReadAsync(buffer, either.Token);
+        }
+        catch (IOException)
+        {
+            return Lost;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Connectors.Providers.ElevenLabs.Speech;
 
 namespace Connectors.Providers.ElevenLabs.Wire;
 
@@ -9,4 +10,5 @@ namespace Connectors.Providers.ElevenLabs.Wire;
 [JsonSerializable(typeof(SignedUrlDocument))]
 [JsonSerializable(typeof(AgentDocument))]
 [JsonSerializable(typeof(ErrorDocument))]
+[JsonSerializable(typeof(SpeechBody))]
 internal sealed partial class ElevenLabsJson : JsonSerializerContext;

@@ -9,7 +9,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace Connectors.Server.Api.Http;
 
-/// <summary>A body that is audio, read as it comes: <c>audio/wav</c>, or <c>audio/pcm;rate=24000;channels=1</c> (16 bit, little-endian).</summary>
+/// <summary>
+/// A body that is audio, read as it comes: <c>audio/wav</c>, or <c>audio/pcm;rate=24000;channels=1</c> (16 bit, little-endian).
+/// </summary>
 internal static class AudioUpload
 {
     public const string Wav = "audio/wav";
@@ -80,7 +82,8 @@ internal static class AudioUpload
 
     // What is no number is none that is allowed.
     private static int Number(MediaTypeHeaderValue type, string name, int usual) =>
-        type.Parameters.FirstOrDefault(parameter => parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { } given ? usual
+        type.Parameters.FirstOrDefault(parameter => parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { } given
+        ? usual
         : int.TryParse(given.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
         : 0;
 }

@@ -33,7 +33,6 @@ internal static class SessionEndpoints
             .Answers<StartedSessionView>(StatusCodes.Status201Created).IsIdempotent();
         talk.MapPost("/{id}/stop", StopAsync).WithName("stopSession").WithSummary("End a session; one that has ended stays as it is")
             .Answers<SessionInfo>();
-        talk.MapPost("/{id}/say", SayAsync).WithName("say").WithSummary("Let the agent say exactly this").Answers<CommandView>();
         SayEndpoints.Map(talk);
         talk.MapPost("/{id}/interrupt", InterruptAsync).WithName("interrupt").WithSummary("Silence the agent now").Answers<CommandView>();
         talk.MapPost("/{id}/text", TextAsync).WithName("sendText").WithSummary("Let the agent answer this, as if the user had said it")
@@ -72,9 +71,6 @@ internal static class SessionEndpoints
 
     private static async Task<IResult> StopAsync(string id, ApiAccess access, SessionDesk desk, CancellationToken cancel) =>
         Answer.Of(await desk.StopAsync(access.Caller, id, SessionEndReasons.StoppedByTenant, cancel), SessionInfo.From);
-
-    private static Task<IResult> SayAsync(string id, ApiAccess access, Body<TextBody> body, SessionDesk desk, CancellationToken cancel) =>
-        CommandAsync(id, access, TenantCommands.Say(body.Value.Text), desk, cancel);
 
     private static Task<IResult> InterruptAsync(string id, ApiAccess access, SessionDesk desk, CancellationToken cancel) =>
         CommandAsync(id, access, TenantCommands.Interrupt(), desk, cancel);

@@ -147,8 +147,10 @@ public sealed class BroadcastTests
         _rig.PassSeconds(3);
         Assert.True(Piece("a", 1_000, 1, begins: false, ends: true).IsAccepted);
         Assert.InRange(taken, 110, 125);
-        _rig.PassSeconds(taken + 5);
-        Assert.Equal(taken + 1, _rig.Avatars.HeardOf(1_000).TotalSeconds, 0.1);
+        _rig.PassSeconds(taken + 10);
+        var ended = Assert.Single(_rig.Seen<SessionEvent.SayEnded>());
+        Assert.Equal((taken + 1.0, taken + 1.0), (ended.Received.TotalSeconds, Math.Round(ended.Heard.TotalSeconds, 1)));
+        Assert.Equal((taken + 1) * 48_000, _rig.Avatar.ChunkBytes.Sum());
     }
 
     [Fact]

@@ -80,6 +80,19 @@ public sealed class SessionParcelsTests : IDisposable
             async () => await _parcels.OpenAsync<SessionEnd>(("tenant", "s-2"), box, Cancellation));
     }
 
+    [Fact]
+    public async Task Audio_ThereAndBack_IsTheSame()
+    {
+        byte[] audio = [1, 2, 255, 0];
+        var piece = new RoomCommand.SayAudio("say", audio, Begins: true, Ends: false) { Replaces = true, Text = "Hi." };
+
+        var box = await _parcels.SealAsync<RoomCommand>(Name, piece, Cancellation);
+        var back = Assert.IsType<RoomCommand.SayAudio>(await _parcels.OpenAsync<RoomCommand>(Name, box, Cancellation));
+
+        Assert.Equal(piece.Audio.ToArray(), back.Audio.ToArray());
+        Assert.Equal(piece with { Audio = default }, back with { Audio = default });
+    }
+
     public static TheoryData<RoomCommand> Commands() =>
     [
         new RoomCommand.Interrupt("e-1"),
