@@ -13,6 +13,8 @@ internal sealed class ElevenLabsVoices(ElevenLabsSandbox sandbox)
     private const int LongestText = 10_000;
     private const int PieceSamples = 2_400;
 
+    private static readonly TimeSpan TimeToRead = TimeSpan.FromMilliseconds(500);
+
     private static readonly string[] Models =
         ["eleven_multilingual_v2", "eleven_flash_v2_5", "eleven_turbo_v2_5", "eleven_v3", "eleven_flash_v2"];
 
@@ -47,6 +49,8 @@ internal sealed class ElevenLabsVoices(ElevenLabsSandbox sandbox)
             await context.Response.Body.FlushAsync(context.RequestAborted);
             if (sandbox.Faults.SpeechBreaks)
             {
+                // What came before a reset is lost unless it was read.
+                await Task.Delay(TimeToRead, TimeProvider.System, context.RequestAborted);
                 context.Abort();
                 return;
             }

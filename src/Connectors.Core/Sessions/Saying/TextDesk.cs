@@ -50,7 +50,11 @@ public sealed class TextDesk(TenancyEnvironment environment, SayDesk desk, IEnum
         var request = new SpeechRequest(text!, voice.VoiceId!) { Model = voice.Model, Language = voice.Language };
         await using var answer = await synthesizer!.SpeakAsync(request, credential!.Value, cancellationToken);
         return answer.Failure is { } failure
-            ? Refusal.ByProvider("text", new([failure], Facts: null))
+            ? new Refusal(
+                CredentialChecks.IsUnanswered(failure) ? RefusalKind.ProviderUnreachable : RefusalKind.ProviderRefused, failure.Message)
+            {
+                Findings = [failure],
+            }
             : await desk.SayAsync(
                 caller,
                 id,

@@ -10,13 +10,16 @@ namespace Connectors.Server.Api.Resources;
 /// <summary>What is said in sessions without an agent.</summary>
 internal static class SayEndpoints
 {
+    // What else comes is refused by us, after we know whose session it is: routing would refuse it before.
+    private const string Anything = "*/*";
+
     public static void Map(RouteGroupBuilder talk)
     {
         talk.MapPost("/{id}/say", SayAsync).WithName("say")
             .WithSummary("Let the agent say exactly this; in a session without an agent: a voice").Answers<SayView>();
         talk.MapPost("/{id}/say/audio", SayAudioAsync).WithName("sayAudio")
             .WithSummary("Say audio in a session without an agent: WAV or PCM, queued or replacing (?mode=), taken as it comes")
-            .Accepts<Stream>(AudioUpload.Wav, AudioUpload.Pcm).Answers<SayView>();
+            .Accepts<Stream>(AudioUpload.Wav, AudioUpload.Pcm, Anything).Answers<SayView>();
     }
 
     private static async Task<IResult> SayAsync(
