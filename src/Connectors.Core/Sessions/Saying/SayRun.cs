@@ -53,10 +53,10 @@ internal sealed class SayRun(ISessionHost host, TimeProvider time, string sessio
         }
         finally
         {
-            // Whoever gives up in the middle leaves nobody waiting for the rest.
-            if (_hasBegun && !_hasEnded)
+            // What had come is said, and whoever gives up in the middle leaves nobody waiting for the rest.
+            if (!_hasEnded && (_hasBegun || (_pcm.WrittenCount > 0 && Problem is null)))
             {
-                await SendAsync(default, ends: true, CancellationToken.None);
+                await SendAsync(isLast: true, CancellationToken.None);
             }
         }
     }
