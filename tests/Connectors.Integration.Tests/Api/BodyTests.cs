@@ -30,6 +30,7 @@ public class BodyTests(GarbageStage garbage) : IClassFixture<GarbageStage>
         ["PUT /api/v1/credentials/{id}/value"] = ["value"],
         ["POST /api/v1/voice-agents"] = ["name", "credential_id", "connector"],
         ["PUT /api/v1/voice-agents/{id}"] = ["name", "credential_id", "connector"],
+        ["POST /api/v1/voice-agents/{id}/tool-secret"] = [],
     };
 
     private static readonly Dictionary<string, byte[]> Values = new(StringComparer.Ordinal)

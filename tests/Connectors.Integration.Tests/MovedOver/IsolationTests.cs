@@ -16,11 +16,18 @@ public sealed class IsolationTests
         var (session, token) = await owner.TokenAsync();
         (await owner.PageAsync("sessions/start", token)).Expect(201);
         var voiceAgent = await owner.Tenant.VoiceAgentAsync(owner.SecretId);
+        var context = Data((await owner.CallAsync("POST", "contexts", new { name = "n", prompt = "p", opening_text = "" })).Expect(200));
+        var ids = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["secrets"] = owner.SecretId,
+            ["contexts"] = context.GetProperty("id").GetString()!,
+            ["sessions"] = session,
+        };
         List<string> tried = [];
 
         foreach (var (method, pattern) in WithAnId(stage))
         {
-            var path = pattern.Replace("{id}", pattern.Contains("secrets", StringComparison.Ordinal) ? owner.SecretId : session);
+            var path = pattern.Replace("{id}", ids[pattern[Root.Length..].Split('/')[0]]);
             Refused(await stage.CallAsync(method, path, null, null, ("X-API-KEY", stranger.Tenant.Key)), 404, 4004);
             tried.Add($"{method} {path}");
         }
@@ -34,7 +41,7 @@ public sealed class IsolationTests
         (await stranger.CallAsync("POST", "sessions/stop", new { session_id = session })).Expect(200);
         tried.Add($"session.stop session/{session}");
 
-        Assert.Equal(8, tried.Count);
+        Assert.Equal(11, tried.Count);
         var log = await AuditAsync(stranger.Tenant);
         Assert.All(tried, entry => Assert.Contains(entry, log));
         (await owner.CallAsync("POST", "sessions/keep-alive", new { session_id = session })).Expect(200);
