@@ -29,7 +29,9 @@ internal sealed record ApiRoute(string Method, string Pattern, Type? Body, bool 
             .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods.Select(method => new ApiRoute(
                 method,
                 endpoint.RoutePattern.RawText!,
-                endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType,
+                endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is { } body && body.ContentTypes.Contains("application/json")
+                    ? body.RequestType
+                    : null,
                 Takes(endpoint, typeof(Paging)),
                 Takes(endpoint, typeof(IfMatch))))),
     ];

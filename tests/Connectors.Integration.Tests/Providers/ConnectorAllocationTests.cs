@@ -11,6 +11,9 @@ public sealed class ConnectorAllocationTests
     private const int WarmUp = 2_000;
     private const int Counted = 1_000;
 
+    // The smallest object there is has 24 bytes: less than one for every tenth message is the runtime's own, now and then.
+    private const int Tolerated = Counted / 10 * 24;
+
     public static TheoryData<string> Connectors => ConnectorCases.Names;
 
     [Theory]
@@ -34,7 +37,7 @@ public sealed class ConnectorAllocationTests
         var allocated = Allocation.LeastOfProcess(() => Exchange(peer, connection, listener, audio, isText, Counted));
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{name}: {allocated} B for {Counted} audio messages each way");
-        Assert.True(allocated < Counted / 2, $"{allocated} B for {Counted} audio messages each way");
+        Assert.True(allocated < Tolerated, $"{allocated} B for {Counted} audio messages each way");
     }
 
     // Blocking on purpose: the far side must not allocate either.
