@@ -11,6 +11,12 @@ public sealed record ConnectorDescription
     /// <summary>Name for people.</summary>
     public required string DisplayName { get; init; }
 
+    /// <summary>
+    /// Whether the connector is experimental: written from documents, not yet held to its provider by anybody, and free to change or go
+    /// without notice.
+    /// </summary>
+    public bool IsExperimental { get; init; }
+
     /// <summary>JSON Schema (2020-12) of the connector's settings, as text.</summary>
     public required string SettingsSchema { get; init; }
 

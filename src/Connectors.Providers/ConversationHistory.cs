@@ -8,7 +8,10 @@ internal static class ConversationHistory
     // Enough for the thread of a conversation; the oldest lines are left out first.
     private const int LongestText = 16_000;
 
-    public static string ToText(IReadOnlyList<ConversationLine> history)
+    /// <summary>The words.</summary>
+    /// <param name="history">What was said, oldest first.</param>
+    /// <param name="longest">Most characters of what was said.</param>
+    public static string ToText(IReadOnlyList<ConversationLine> history, int longest = LongestText)
     {
         var lines = new List<string>();
         var length = 0;
@@ -16,7 +19,7 @@ internal static class ConversationHistory
         {
             var line = $"{(history[i].Speaker == Speaker.User ? "User" : "You")}: {history[i].Text}";
             length += line.Length + 1;
-            if (length > LongestText)
+            if (length > longest)
             {
                 break;
             }

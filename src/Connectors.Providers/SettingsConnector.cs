@@ -5,7 +5,7 @@ using Connectors.Validation;
 
 namespace Connectors.Providers;
 
-/// <summary>A connector for whose conversations nothing has to be fetched ahead: settings and key are enough to open one.</summary>
+/// <summary>A connector whose settings and key are enough to open a conversation: nothing has to be fetched ahead.</summary>
 /// <typeparam name="T">The provider's settings.</typeparam>
 /// <param name="http">Sends REST calls and upgrades; guards outgoing connections.</param>
 /// <param name="time">Clock of all limits.</param>
@@ -29,7 +29,7 @@ internal abstract class SettingsConnector<T>(HttpMessageInvoker http, TimeProvid
     }
 
     /// <inheritdoc/>
-    public Task<AgentPreparation> PrepareAsync(ConnectorSetup setup, CancellationToken cancellationToken)
+    public virtual Task<AgentPreparation> PrepareAsync(ConnectorSetup setup, CancellationToken cancellationToken)
     {
         var settings = Read(setup.Settings, out var findings);
         return Task.FromResult<AgentPreparation>(SettingsPreparation<T>.Of(setup, settings, findings, badKey));

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Connectors.Sandbox.Cartesia;
+using Connectors.Sandbox.Cartesia.Managed;
 using Connectors.Sandbox.Check;
 using Connectors.Sandbox.CustomAgent;
 using Connectors.Sandbox.Deepgram;
@@ -24,6 +25,7 @@ internal static class SandboxProgram
         new UpCommand(),
         new CheckCommand(),
         new CartesiaCommand(),
+        new CartesiaManagedCommand(),
         new CustomAgentCommand(),
         new DeepgramCommand(),
         new ElevenLabsCommand(),

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Connectors.Sandbox.Agents;
 using Connectors.Sandbox.Cartesia;
+using Connectors.Sandbox.Cartesia.Managed;
 using Connectors.Sandbox.CustomAgent;
 using Connectors.Sandbox.Deepgram;
 using Connectors.Sandbox.ElevenLabs;
@@ -12,9 +13,14 @@ namespace Connectors.Sandbox.Demo;
 /// <summary>The providers' sandboxes that the demo can hold its conversation with.</summary>
 internal static class DemoAgents
 {
+    private const string Experimental = "cartesia-managed";
+
     /// <summary>Ids of their connectors; the first is the default.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["elevenlabs", "openai-realtime", "gemini-live", "deepgram", "cartesia-line", "custom"];
+        ["elevenlabs", "openai-realtime", "gemini-live", "deepgram", "cartesia-line", Experimental, "custom"];
+
+    /// <summary>The choice, for <c>--help</c>.</summary>
+    public static string Choice => $"{string.Join(" | ", Names)} (default {Names[0]}; {Experimental} is experimental)";
 
     /// <summary>Starts one.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -26,6 +32,7 @@ internal static class DemoAgents
         "gemini-live" => await GeminiAgent.StartAsync(script, time),
         "deepgram" => await DeepgramAgent.StartAsync(script, time),
         "cartesia-line" => await CartesiaAgent.StartAsync(script, time),
+        Experimental => await ManagedAgent.StartAsync(script, time),
         "custom" => await CustomAgent.StartAsync(script, time),
         _ => await ElevenLabsAgent.StartAsync(script, time),
     };
@@ -162,6 +169,31 @@ internal static class DemoAgents
             var arrivals = new AudioArrivals(time);
             var switches = new CartesiaSwitches { Script = script, Arrivals = arrivals };
             return new CartesiaAgent(await CartesiaSandbox.StartAsync(switches, time), switches, arrivals);
+        }
+
+        public ValueTask DisposeAsync() => sandbox.DisposeAsync();
+    }
+
+    private sealed class ManagedAgent(CartesiaManagedSandbox sandbox, AudioArrivals arrivals) : IDemoAgent
+    {
+        public string ConnectorId => Experimental;
+
+        public ConnectorSetup Setup => new(
+            Json(new { agentId = sandbox.Switches.AgentId, baseUrl = sandbox.BaseUrl }), new(sandbox.Switches.ApiKey));
+
+        public AudioArrivals Arrivals => arrivals;
+
+        public IReadOnlyList<HeardConversation> Conversations =>
+        [
+            .. sandbox.Sockets.Select(socket => new HeardConversation(
+                24_000, socket.Session.Heard, string.Join('\n', socket.Session.Memory))),
+        ];
+
+        public static async Task<IDemoAgent> StartAsync(AgentScript script, TimeProvider time)
+        {
+            var arrivals = new AudioArrivals(time);
+            var switches = new CartesiaManagedSwitches { Script = script, Arrivals = arrivals };
+            return new ManagedAgent(await CartesiaManagedSandbox.StartAsync(switches, time), arrivals);
         }
 
         public ValueTask DisposeAsync() => sandbox.DisposeAsync();

@@ -12,7 +12,7 @@ internal sealed record DemoOptions
     /// <summary>All options, for <c>--help</c>.</summary>
     public static CommandOption[] All { get; } =
     [
-        new("--connector", "NAME", $"whose sandbox answers: {string.Join(" | ", DemoAgents.Names)} (default {DemoAgents.Names[0]})"),
+        new("--connector", "NAME", $"whose sandbox answers: {DemoAgents.Choice}"),
         new("--in", "FILE.wav", "what the user says, 16-bit PCM (default: a sentence of our own making)"),
         new("--say", "TEXT", "what the user says, spoken by espeak-ng"),
         new("--out", "DIR", "where avatar.wav, transcript.json and events.jsonl go (default ./demo-out)"),

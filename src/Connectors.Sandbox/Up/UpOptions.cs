@@ -16,7 +16,7 @@ internal sealed record UpOptions(string Connector, int Port, string DataFolder, 
     public static CommandOption[] All { get; } =
     [
         new("--port", "N", $"port of the playground on 127.0.0.1, the API has the next one; 0 for free ones (default {DefaultPort})"),
-        new("--connector", "NAME", $"whose sandbox answers: {string.Join(" | ", DemoAgents.Names)} (default {DemoAgents.Names[0]})"),
+        new("--connector", "NAME", $"whose sandbox answers: {DemoAgents.Choice}"),
         new("--data", "DIR", "where the service keeps its data; goes on with what is there (default: a folder that is deleted at the end)"),
         new("--agent-script", "FILE", "what the sandbox's agent says (JSON, see AgentScript.cs)"),
     ];

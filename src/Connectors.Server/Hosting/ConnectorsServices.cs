@@ -9,6 +9,7 @@ using Connectors.Core.Tools;
 using Connectors.LiveAvatar;
 using Connectors.LiveKit;
 using Connectors.Providers.Cartesia;
+using Connectors.Providers.Cartesia.Managed;
 using Connectors.Providers.CustomAgent;
 using Connectors.Providers.Deepgram;
 using Connectors.Providers.ElevenLabs;
@@ -53,6 +54,7 @@ public static class ConnectorsServices
         services.AddOpenAIRealtime(openAI => openAI.BaseAddress = options.OpenAIAddress);
         services.AddGeminiLive(gemini => gemini.BaseAddress = options.GeminiAddress);
         services.AddCartesiaLine(cartesia => cartesia.BaseAddress = options.CartesiaAddress);
+        services.AddCartesiaManaged(cartesia => cartesia.BaseAddress = options.CartesiaAddress);
         services.AddDeepgram(deepgram => deepgram.BaseAddress = options.DeepgramAddress);
         services.AddCustomAgent(agent => agent.AllowInsecure = options.Outgoing.AllowInsecure);
         services.AddTenancy();

@@ -83,9 +83,13 @@ public class VoiceAgentApiTests
         var list = (await tenant.CallAsync("GET", "connectors")).Expect(200).Json;
 
         Assert.Equal(
-            ["cartesia-line", "custom", "deepgram", "elevenlabs", "gemini-live", "openai-realtime"],
+            ["cartesia-line", "cartesia-managed", "custom", "deepgram", "elevenlabs", "gemini-live", "openai-realtime"],
             list.EnumerateArray().Select(one => one.GetProperty("id").GetString()));
         Assert.Equal("object", list[0].GetProperty("settings_schema").GetProperty("type").GetString());
+        Assert.Equal(
+            ["cartesia-managed"],
+            list.EnumerateArray().Where(static one => one.GetProperty("experimental").GetBoolean())
+                .Select(static one => one.GetProperty("id").GetString()));
         (await tenant.CallAsync("GET", "connectors/nonesuch")).ExpectProblem(404, "not-found");
     }
 }

@@ -36,6 +36,7 @@ public sealed class GuardedPeersTests : IAsyncLifetime
     [InlineData("gemini-live")]
     [InlineData("deepgram")]
     [InlineData("cartesia-line")]
+    [InlineData("cartesia-managed")]
     [InlineData("custom", "url")]
     public async Task Provider_WithABaseAddressInside_IsAFindingOfThatSetting(string connector, string setting = "baseUrl")
     {
@@ -53,6 +54,7 @@ public sealed class GuardedPeersTests : IAsyncLifetime
     [InlineData("gemini-live")]
     [InlineData("deepgram")]
     [InlineData("cartesia-line")]
+    [InlineData("cartesia-managed")]
     [InlineData("custom")]
     public async Task Conversation_WithABaseAddressInside_EndsAsTheTenantsMistake(string connector)
     {
@@ -71,6 +73,7 @@ public sealed class GuardedPeersTests : IAsyncLifetime
     [InlineData("openai-realtime")]
     [InlineData("deepgram")]
     [InlineData("cartesia-line")]
+    [InlineData("cartesia-managed")]
     public async Task Provider_ThatRedirectsInside_IsNotFollowedAndNotUsable(string connector)
     {
         await using var host = await TwoFacedHost.StartAsync(context =>
@@ -120,7 +123,7 @@ public sealed class GuardedPeersTests : IAsyncLifetime
         {
             ["baseUrl"] = string.Create(CultureInfo.InvariantCulture, $"http://{host}:{port}"),
         };
-        if (connector is "elevenlabs" or "cartesia-line")
+        if (connector is "elevenlabs" or "cartesia-line" or "cartesia-managed")
         {
             settings["agentId"] = "agent";
         }

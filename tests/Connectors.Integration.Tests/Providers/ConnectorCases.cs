@@ -1,5 +1,6 @@
 using Connectors.Integration.Tests.Providers.Bare;
 using Connectors.Integration.Tests.Providers.Cartesia;
+using Connectors.Integration.Tests.Providers.Cartesia.Managed;
 using Connectors.Integration.Tests.Providers.CustomAgent;
 using Connectors.Integration.Tests.Providers.Deepgram;
 using Connectors.Integration.Tests.Providers.ElevenLabs;
@@ -15,6 +16,7 @@ internal static class ConnectorCases
     {
         ["bare"] = () => new BareCase(),
         ["cartesia-line"] = () => new CartesiaCase(),
+        ["cartesia-managed"] = () => new ManagedCase(),
         ["custom"] = () => new CustomAgentCase(),
         ["deepgram"] = () => new DeepgramCase(),
         ["elevenlabs"] = () => new ElevenLabsCase(),

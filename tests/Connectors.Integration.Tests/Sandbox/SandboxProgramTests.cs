@@ -16,6 +16,7 @@ public sealed class SandboxProgramTests
     [InlineData(2, "elevenlabs", "--input-format", "mp3")]
     [InlineData(2, "openai", "--port", "x")]
     [InlineData(2, "cartesia", "--port", "x")]
+    [InlineData(2, "cartesia-managed", "--texts", "never")]
     [InlineData(2, "custom", "--resume", "x")]
     [InlineData(2, "deepgram", "--port", "x")]
     [InlineData(2, "deepgram", "--agent-script", "no-such-file")]

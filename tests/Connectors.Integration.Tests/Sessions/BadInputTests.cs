@@ -10,7 +10,8 @@ public sealed class BadInputTests
 {
     private const int InOneConversation = 12;
 
-    public static TheoryData<string> Connectors => ["elevenlabs", "openai-realtime", "gemini-live", "deepgram", "cartesia-line", "custom"];
+    public static TheoryData<string> Connectors =>
+        ["elevenlabs", "openai-realtime", "gemini-live", "deepgram", "cartesia-line", "cartesia-managed", "custom"];
 
     private static string Nested { get; } = string.Concat(Enumerable.Repeat("{\"a\":", 5_000)) + "1" + new string('}', 5_000);
 

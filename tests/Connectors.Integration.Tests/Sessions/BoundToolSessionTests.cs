@@ -9,7 +9,8 @@ namespace Connectors.Integration.Tests.Sessions;
 /// <summary>Tools that a tenant's own server carries out, over real sockets on both sides.</summary>
 public sealed class BoundToolSessionTests
 {
-    public static TheoryData<string> Connectors => ["elevenlabs", "openai-realtime", "gemini-live", "deepgram"];
+    public static TheoryData<string> Connectors =>
+        ["elevenlabs", "openai-realtime", "gemini-live", "deepgram", "cartesia-managed", "custom"];
 
     [Theory]
     [MemberData(nameof(Connectors))]

@@ -13,6 +13,8 @@ public sealed class FallbackSessionTests
     [InlineData("openai-realtime", 3000, "gemini-live", "My name is Anna.")]
     [InlineData("openai-realtime", 1008, "elevenlabs", "Are you still there?")]
     [InlineData("elevenlabs", 3000, "deepgram", "Are you still there?")]
+    [InlineData("openai-realtime", 3000, "custom", "Are you still there?")]
+    [InlineData("custom", 4401, "openai-realtime", "My name is Anna.")]
     public async Task Provider_FailsForGood_AnotherOneGoesOnWithTheConversation(
         string connector, int status, string other, string firstText)
     {
@@ -32,6 +34,45 @@ public sealed class FallbackSessionTests
         stage.Rooms.Room.Command("""{"event_type":"avatar.speak_response","text":"Are you still there?"}""");
         var told = stage.FarSide.UserTextAsync().WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.Equal(firstText, await told);
+        await stage.Talk.AnswerAsync(700);
+    }
+
+    [Theory]
+    [InlineData("elevenlabs", 1008, "cartesia-managed")]
+    [InlineData("custom", 4404, "cartesia-line")]
+    public async Task Provider_FailsForGood_OneThatTakesNoTextsGoesOn(string connector, int status, string other)
+    {
+        await using var fallback = ConnectorCases.Create(other);
+        await fallback.StartAsync();
+        await using var stage = await TalkAsync(connector, other, fallback);
+        await stage.Talk.AskAsync("My name is Anna.");
+        await stage.Talk.AnswerAsync(400);
+
+        var before = stage.Now;
+        await stage.FarSide.CloseAsync(status);
+        await stage.WaitAsync<SessionEvent.Warning>(before, static warning => warning.Code == "agent-replaced");
+        await stage.ReconnectedAsync(SessionPart.Agent, before);
+        await stage.TakeFarSideAsync(other, fallback);
+
+        await stage.Talk.SpeakAsync(fallback);
+        await stage.Talk.AnswerAsync(700);
+    }
+
+    [Fact]
+    public async Task AgentThatFails_IsReplacedByAnother_AlsoWhereTheReasonIsAnErrorOfItsOwn()
+    {
+        await using var fallback = ConnectorCases.Create("openai-realtime");
+        await fallback.StartAsync();
+        await using var stage = await TalkAsync("cartesia-managed", "openai-realtime", fallback);
+        await stage.Talk.SpeakAsync();
+        await stage.Talk.AnswerAsync(400);
+
+        var before = stage.Now;
+        await stage.FarSide.SendTextAsync("""{"type":"error","code":"quota_exceeded","message":"no credit","fatal":true}""");
+        await stage.WaitAsync<SessionEvent.Warning>(before, static warning => warning.Code == "agent-replaced");
+        await stage.ReconnectedAsync(SessionPart.Agent, before);
+        await stage.TakeFarSideAsync("openai-realtime", fallback);
+
         await stage.Talk.AnswerAsync(700);
     }
 

@@ -18,7 +18,8 @@ public sealed class GrowthTests
 
     private static readonly string Padding = new('x', 4_096);
 
-    public static TheoryData<string> Connectors => ["elevenlabs", "openai-realtime", "gemini-live", "deepgram", "cartesia-line", "custom"];
+    public static TheoryData<string> Connectors =>
+        ["elevenlabs", "openai-realtime", "gemini-live", "deepgram", "cartesia-line", "cartesia-managed", "custom"];
 
     [Theory]
     [MemberData(nameof(Connectors))]

@@ -31,7 +31,8 @@ public sealed class LogTests
     private static readonly string[] Personal =
         [UserWords, SpokenWords, AgentWords, ToolArgument, ToolAnswer, Identity, PeerWords];
 
-    public static TheoryData<string> Connectors => ["elevenlabs", "openai-realtime", "gemini-live", "deepgram", "cartesia-line", "custom"];
+    public static TheoryData<string> Connectors =>
+        ["elevenlabs", "openai-realtime", "gemini-live", "deepgram", "cartesia-line", "cartesia-managed", "custom"];
 
     /// <summary>Those whose agents tell texts and call tools.</summary>
     public static TheoryData<string> Talkative => ["elevenlabs", "openai-realtime", "gemini-live", "deepgram"];
@@ -73,6 +74,8 @@ public sealed class LogTests
             "elevenlabs" =>
                 $$$"""{"type":"error","error_event":{"code":1008,"error_type":"{{{PeerWords}}}","message":"{{{PeerWords}}}"}}""",
             "custom" => $$$"""{"type":"warning","code":"{{{PeerWords}}}","message":"{{{PeerWords}}}"}""",
+            "cartesia-managed" =>
+                $$$"""{"type":"error","code":"missing_dynamic_variables","message":"{{{PeerWords}}}","fatal":true}""",
             "deepgram" => $$$"""{"type":"Error","code":"ASR_PAYMENT_REQUIRED","description":"{{{PeerWords}}}"}""",
             "gemini-live" =>
                 $$$"""{"error":{"code":429,"status":"RESOURCE_EXHAUSTED","message":"{{{PeerWords}}}"}}""",

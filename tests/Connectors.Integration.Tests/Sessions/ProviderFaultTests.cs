@@ -5,7 +5,8 @@ namespace Connectors.Integration.Tests.Sessions;
 /// <summary>The provider's socket broken in the middle of whole sessions.</summary>
 public sealed class ProviderFaultTests
 {
-    public static TheoryData<string> Connectors => ["elevenlabs", "openai-realtime", "gemini-live", "deepgram", "cartesia-line", "custom"];
+    public static TheoryData<string> Connectors =>
+        ["elevenlabs", "openai-realtime", "gemini-live", "deepgram", "cartesia-line", "cartesia-managed", "custom"];
 
     public static TheoryData<string, bool, bool> Stalls => new()
     {
@@ -21,6 +22,8 @@ public sealed class ProviderFaultTests
         { "custom", false, true },
         { "cartesia-line", true, false },
         { "cartesia-line", false, true },
+        { "cartesia-managed", true, false },
+        { "cartesia-managed", false, true },
     };
 
     [Theory]

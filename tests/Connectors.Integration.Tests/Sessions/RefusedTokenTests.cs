@@ -7,7 +7,8 @@ namespace Connectors.Integration.Tests.Sessions;
 /// <summary>Keys and tokens that are wrong or have run out: refused by name, and nothing is left running.</summary>
 public sealed class RefusedTokenTests
 {
-    public static TheoryData<string> Connectors => ["elevenlabs", "openai-realtime", "gemini-live", "deepgram", "cartesia-line", "custom"];
+    public static TheoryData<string> Connectors =>
+        ["elevenlabs", "openai-realtime", "gemini-live", "deepgram", "cartesia-line", "cartesia-managed", "custom"];
 
     [Fact]
     public async Task LiveAvatarKey_ThatIsWrong_IsRefusedByNameAndNothingIsStarted()

@@ -1,4 +1,5 @@
 using Connectors.Core.Sessions;
+using Connectors.Integration.Tests.Providers.Cartesia.Managed;
 using Connectors.Integration.Tests.Providers.CustomAgent;
 using Connectors.Integration.Tests.Providers.Deepgram;
 using Connectors.Integration.Tests.Providers.Gemini;
@@ -88,6 +89,26 @@ public sealed class ResumeTests
         await stage.Talk.AnswerAsync(700);
 
         Assert.Equal(["user: My name is Ada.", "assistant: ok"], sandbox.Sockets[^1].Session.Memory);
+    }
+
+    [Fact]
+    public async Task CartesiaManaged_ThatIsLost_IsToldWhatWasSaid()
+    {
+        await using var stage = await SessionStage.TalkAsync("cartesia-managed");
+        var sandbox = ((ManagedCase)stage.Case).Sandbox;
+        var asked = stage.Now;
+        await stage.Talk.SpeakAsync();
+        await stage.WaitAsync<SessionEvent.AgentSaid>(asked, static said => said.Kind == AgentTextKind.Full);
+
+        var before = stage.Now;
+        stage.ProviderLine.Reset();
+        await stage.ReconnectedAsync(SessionPart.Agent, before);
+        await stage.TakeFarSideAsync();
+        await stage.Talk.AnswerAsync(700);
+
+        Assert.EndsWith(
+            "User: The first thing I say.\nYou: ok",
+            (string?)sandbox.Sockets[^1].Session.Create!["dynamic_variables"]!["connectors_history"], StringComparison.Ordinal);
     }
 
     [Theory]

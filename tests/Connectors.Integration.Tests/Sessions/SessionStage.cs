@@ -6,6 +6,7 @@ using Connectors.Integration.Tests.Providers;
 using Connectors.Integration.Tests.Providers.Cartesia;
 using Connectors.LiveAvatar;
 using Connectors.Providers.Cartesia;
+using Connectors.Providers.Cartesia.Managed;
 using Connectors.Providers.CustomAgent;
 using Connectors.Providers.Deepgram;
 using Connectors.Providers.ElevenLabs;
@@ -244,23 +245,30 @@ internal sealed class SessionStage : IAsyncDisposable
             ConnectedTimeout = Stall,
             StallTimeout = _stall,
         });
-        builder.Services.RemoveAll<IConnector>();
-        builder.Services.AddElevenLabs(options =>
+        AddConnectors(builder.Services);
+        return builder.Build();
+    }
+
+    private void AddConnectors(IServiceCollection services)
+    {
+        services.RemoveAll<IConnector>();
+        services.AddElevenLabs(options =>
             (options.RequestTimeout, options.StallTimeout, options.PingInterval) = (Stall, _stall, _ping));
-        builder.Services.AddOpenAIRealtime(options =>
+        services.AddOpenAIRealtime(options =>
             (options.RequestTimeout, options.StallTimeout, options.PingInterval) = (Stall, _stall, _ping));
-        builder.Services.AddGeminiLive(options =>
+        services.AddGeminiLive(options =>
             (options.RequestTimeout, options.StallTimeout, options.PingInterval) = (Stall, _stall, _ping));
-        builder.Services.AddDeepgram(options =>
+        services.AddDeepgram(options =>
             (options.RequestTimeout, options.StallTimeout, options.PingInterval) = (Stall, _stall, _ping));
-        builder.Services.AddCartesiaLine(options =>
+        services.AddCartesiaLine(options =>
         {
             (options.RequestTimeout, options.StallTimeout, options.PingInterval) = (Stall, _stall, _ping);
             options.TurnPause = CartesiaCase.TurnPause;
         });
-        builder.Services.AddCustomAgent(options =>
+        services.AddCartesiaManaged(options =>
+            (options.RequestTimeout, options.StallTimeout, options.PingInterval) = (Stall, _stall, _ping));
+        services.AddCustomAgent(options =>
             (options.RequestTimeout, options.StallTimeout, options.PingInterval, options.AllowInsecure) = (Stall, _stall, _ping, true));
-        return builder.Build();
     }
 
     // The web SDK leaves as soon as it is told (facts/sdk-proof.md §2).

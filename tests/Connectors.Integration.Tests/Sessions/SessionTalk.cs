@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Connectors.Core.Sessions;
+using Connectors.Integration.Tests.Providers;
 using Connectors.Sandbox.LiveAvatar.Lite;
 using Connectors.Sandbox.Sound;
 
@@ -45,13 +46,14 @@ internal sealed class SessionTalk(SessionStage stage)
     }
 
     /// <summary>The user says something into the microphone, and is silent then until the provider has noticed.</summary>
-    public async Task SpeakAsync()
+    /// <param name="agent">Whose provider; null for the session's own.</param>
+    public async Task SpeakAsync(ConnectorCase? agent = null)
     {
         var before = stage.Now;
         var frame = new short[480];
         var voice = new Tone(300, 48_000);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10), TimeProvider.System);
-        for (var frames = 0; !IsUnderstood(before); frames++)
+        for (var frames = 0; !IsUnderstood(agent ?? stage.Case, before); frames++)
         {
             Assert.True(frames < 1_000, "Nobody understood the user.");
             voice.Fill(frame);
@@ -64,9 +66,9 @@ internal sealed class SessionTalk(SessionStage stage)
     public Task SpeakFirstAsync() =>
         stage.Case.Connector.Description.Capabilities.SuppressesGreeting ? Task.CompletedTask : SpeakAsync();
 
-    private bool IsUnderstood(long after) =>
+    private bool IsUnderstood(ConnectorCase agent, long after) =>
         stage.Watch.Entries.Any(entry => entry.Sequence > after
-            && (stage.Case.Connector.Description.Capabilities.UserTranscript == TranscriptKind.None
+            && (agent.Connector.Description.Capabilities.UserTranscript == TranscriptKind.None
                 ? entry.Event is SessionEvent.UserSpeechEnded
                 : entry.Event is SessionEvent.UserSaid { IsFinal: true }));
 

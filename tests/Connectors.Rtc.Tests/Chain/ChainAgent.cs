@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Connectors.Providers;
 using Connectors.Providers.Cartesia;
+using Connectors.Providers.Cartesia.Managed;
 using Connectors.Providers.CustomAgent;
 using Connectors.Providers.Deepgram;
 using Connectors.Providers.ElevenLabs;
@@ -44,6 +46,7 @@ internal sealed class ChainAgent : IConnector, IDisposable
         "deepgram" => Deepgram(peer),
         "custom" => Custom(peer),
         "cartesia-line" => Cartesia(peer),
+        "cartesia-managed" => CartesiaManaged(peer),
         _ => OpenAI(peer),
     };
 
@@ -123,6 +126,17 @@ internal sealed class ChainAgent : IConnector, IDisposable
     {
         Opening = ["""{"event":"ack","stream_id":"id","config":{"input_format":"pcm_24000"}}"""],
         Audio = Encoding.UTF8.GetBytes($$$"""{"event":"media_output","stream_id":"id","media":{"payload":"{{{Sound()}}}"}}"""),
+    };
+
+    // Its document would be asked for where only a socket is.
+    private static ChainAgent CartesiaManaged(Uri peer) => new(
+        http => new CartesiaManagedConnector(http, TimeProvider.System, new()),
+        new { agentId = "agent", baseUrl = $"http://{peer.Authority}" },
+        setup => new SettingsPreparation<ManagedTalk>(
+            setup, new(new() { AgentId = "agent", BaseAddress = new($"http://{peer.Authority}") }, ManagedAgent.Unknown)))
+    {
+        Opening = ["""{"type":"session_ready","call_id":"id","audio":{"input_format":"pcm_24000"}}"""],
+        Audio = Encoding.UTF8.GetBytes($$"""{"type":"audio_output","audio":"{{Sound()}}"}"""),
     };
 
     private static ChainAgent Custom(Uri peer) => new(

@@ -20,6 +20,7 @@ public sealed class ChainAllocationTests(RtcFixture rtc)
     [InlineData("deepgram")]
     [InlineData("custom")]
     [InlineData("cartesia-line")]
+    [InlineData("cartesia-managed")]
     public async Task AudioPath_FromMicrophoneToProviderAndBackToTheAvatar_AllocatesNothing(string connector)
     {
         Assert.NotNull(rtc.Server);

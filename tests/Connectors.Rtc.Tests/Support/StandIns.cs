@@ -84,7 +84,7 @@ internal sealed class StandIns : IAsyncDisposable
                 "elevenlabs" => "ElevenLabsAddress",
                 "openai-realtime" => "OpenAIAddress",
                 "deepgram" => "DeepgramAddress",
-                "cartesia-line" => "CartesiaAddress",
+                "cartesia-line" or "cartesia-managed" => "CartesiaAddress",
                 _ => "GeminiAddress",
             };
             settings[$"Connectors:{name}"] = agent.Setup.Settings.GetProperty("baseUrl").GetString()!;

@@ -25,6 +25,7 @@ public sealed class ConversationTests(RtcFixture rtc)
     [InlineData("deepgram")]
     [InlineData("custom")]
     [InlineData("cartesia-line")]
+    [InlineData("cartesia-managed")]
     public async Task User_SpeaksAndInterrupts_IsAnsweredByTheAvatar(string connector)
     {
         Assert.NotNull(rtc.Server);

@@ -20,6 +20,7 @@ public sealed class UpWorldTests(RtcFixture rtc) : IDisposable
     [InlineData("deepgram")]
     [InlineData("custom")]
     [InlineData("cartesia-line")]
+    [InlineData("cartesia-managed")]
     public async Task World_OfEachConnector_StartsASession_AndGoesOnWithItsData(string connector)
     {
         Assert.NotNull(rtc.Server);
