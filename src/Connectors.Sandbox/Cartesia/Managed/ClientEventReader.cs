@@ -109,30 +109,23 @@ internal sealed partial class ClientEventReader(ManagedSession session)
                 : session.Begin(message, format, delivery, values);
     }
 
-    private ManagedFault? Apply(string? type, JsonObject message)
+    private ManagedFault? Apply(string? type, JsonObject message) => type switch
     {
-        switch (type)
-        {
-            case "audio_input":
-                return Text(message, "audio") is { } audio && session.TryHear(audio)
-                    ? null
-                    : ManagedFault.Ignored("audio_input.audio is no base64");
-            case "dtmf_input":
-                return Text(message, "digit") is { Length: 1 } digit && "0123456789*#".Contains(digit, StringComparison.Ordinal)
-                    ? null
-                    : ManagedFault.Ignored("dtmf_input must be one of 0-9, * or #");
-            case "client_tool_result":
-                return ReadResult(message);
-            default:
-                return ManagedFault.Ignored("unknown event");
-        }
-    }
+        "audio_input" => Text(message, "audio") is { } audio && session.TryHear(audio)
+            ? null
+            : ManagedFault.Ignored("audio_input.audio is no base64"),
+        "dtmf_input" => Text(message, "digit") is { Length: 1 } digit && "0123456789*#".Contains(digit, StringComparison.Ordinal)
+            ? null
+            : ManagedFault.Ignored("dtmf_input must be one of 0-9, * or #"),
+        "client_tool_result" => ReadResult(message),
+        _ => ManagedFault.Ignored("unknown event"),
+    };
 
     private ManagedFault? ReadResult(JsonObject message)
     {
         var isError = message["is_error"];
         if (Text(message, "tool_call_id") is not { Length: <= LongestCallId } id || Text(message, "result") is not { } result
-            || isError is not null && isError.GetValueKind() is not (JsonValueKind.True or JsonValueKind.False))
+            || (isError is not null && isError.GetValueKind() is not (JsonValueKind.True or JsonValueKind.False)))
         {
             return ManagedFault.Ignored("client_tool_result is invalid");
         }

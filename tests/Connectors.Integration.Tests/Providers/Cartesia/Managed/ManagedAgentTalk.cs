@@ -75,7 +75,7 @@ internal sealed class ManagedAgentTalk : AgentTalk
     }
 
     /// <summary>Waits for something at the sandbox.</summary>
-    public async Task UntilAsync(Func<bool> condition, string what)
+    public static async Task UntilAsync(Func<bool> condition, string what)
     {
         var start = TimeProvider.System.GetTimestamp();
         while (!condition())

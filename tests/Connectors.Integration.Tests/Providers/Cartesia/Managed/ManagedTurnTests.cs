@@ -204,7 +204,7 @@ public sealed class ManagedTurnTests
             ManagedAgentTalk.Quick with { IdleLimit = TimeSpan.FromSeconds(2) },
             limits: new() { KeepAliveInterval = TimeSpan.FromMilliseconds(200) });
 
-        await talk.UntilAsync(() => talk.Peer.Heard.Length >= 3 * 960, "three moments of silence");
+        await ManagedAgentTalk.UntilAsync(() => talk.Peer.Heard.Length >= 3 * 960, "three moments of silence");
 
         Assert.All(talk.Peer.Heard, static value => Assert.Equal(0, value));
         Assert.DoesNotContain(talk.Seen, static e => e is AgentEvent.Closed);
