@@ -41,7 +41,7 @@ internal sealed class DemoAnalysis(DemoConversation conversation, DemoWorld worl
     private static List<DemoTurn> Turns(IReadOnlyList<SessionEventEntry> events)
     {
         List<DemoTurn> turns = [];
-        var texts = new Dictionary<long, string>();
+        var texts = Texts(events);
         string? user = null;
         foreach (var entry in events)
         {
@@ -49,9 +49,6 @@ internal sealed class DemoAnalysis(DemoConversation conversation, DemoWorld worl
             {
                 case SessionEvent.UserSaid { IsFinal: true } said:
                     user = said.Text;
-                    break;
-                case SessionEvent.AgentSaid { Kind: AgentTextKind.Full or AgentTextKind.Correction } said:
-                    texts[said.Turn] = said.Text;
                     break;
                 case SessionEvent.TurnEnded { Figures: var figures }:
                     turns.Add(Turn(figures, user, texts.GetValueOrDefault(figures.Turn)));
@@ -61,6 +58,18 @@ internal sealed class DemoAnalysis(DemoConversation conversation, DemoWorld worl
         }
 
         return turns;
+    }
+
+    // A correction may come after its turn's end, and of a turn that was cut nothing else but pieces.
+    private static Dictionary<long, string> Texts(IEnumerable<SessionEventEntry> events)
+    {
+        var texts = new Dictionary<long, string>();
+        foreach (var said in events.Select(static entry => entry.Event).OfType<SessionEvent.AgentSaid>())
+        {
+            texts[said.Turn] = said.Kind == AgentTextKind.Delta ? texts.GetValueOrDefault(said.Turn) + said.Text : said.Text;
+        }
+
+        return texts;
     }
 
     private static DemoTurn Turn(TurnFigures figures, string? user, string? agent) => new(
