@@ -33,6 +33,9 @@ internal sealed class CartesiaManagedSandbox : AgentSandbox<CartesiaManagedSwitc
         app.MapGet("/v1/agents/{agent}", (HttpContext context, string agent) =>
             RestRefusal(context) ?? Unknown(agent) ?? Json(Describe()));
         app.Map("/v1/agents/websocket/{agent}", AcceptAsync);
+
+        // One host has both products, and one key is for both: Line's list of agents, which is asked for to check a key.
+        app.MapGet("/agents", (HttpContext context) => Refusal(context) ?? Json(new() { ["summaries"] = new JsonArray() }));
     }
 
     private static IResult Error(int status, string code) =>
@@ -58,9 +61,11 @@ internal sealed class CartesiaManagedSandbox : AgentSandbox<CartesiaManagedSwitc
 
     private IResult? Unknown(string agent) => agent == Switches.AgentId ? null : Error(404, "agent_not_found");
 
-    private IResult? RestRefusal(HttpContext context) => Switches.RefuseWith != 0 ? Error(Switches.RefuseWith, "refused")
+    private IResult? Refusal(HttpContext context) => Switches.RefuseWith != 0 ? Error(Switches.RefuseWith, "refused")
         : context.Request.Headers.Authorization != $"Bearer {Switches.ApiKey}" ? Error(401, "unauthorized")
-        : OldVersion(context.Request.Headers["Cartesia-Version"]);
+        : null;
+
+    private IResult? RestRefusal(HttpContext context) => Refusal(context) ?? OldVersion(context.Request.Headers["Cartesia-Version"]);
 
     private IResult? SocketRefusal(HttpContext context) => Switches.RefuseWith != 0 ? Error(Switches.RefuseWith, "refused")
         : context.Request.Headers["X-API-Key"] != Switches.ApiKey ? Error(401, "unauthorized")

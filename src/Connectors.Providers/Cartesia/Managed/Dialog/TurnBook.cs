@@ -25,6 +25,7 @@ internal sealed class TurnBook(List<AgentEvent> outbox, TimeProvider time)
     private bool _isNamed;
     private long _interrupted;
     private long _heard;
+    private bool _isHeardSoFar;
     private bool _isDropping;
     private long _droppingSince;
 
@@ -39,6 +40,7 @@ internal sealed class TurnBook(List<AgentEvent> outbox, TimeProvider time)
         }
 
         _isDropping = false;
+        _isHeardSoFar = false;
         if (!_isOpen)
         {
             Open();
@@ -136,10 +138,14 @@ internal sealed class TurnBook(List<AgentEvent> outbox, TimeProvider time)
     /// <summary>Takes the host's word on how far a turn was heard.</summary>
     public void Report(PlayoutReport report)
     {
-        if (report.Outcome == PlayoutOutcome.Finished && report.Turn == Newest && !_isOpen)
+        if (report.Outcome != PlayoutOutcome.Finished || report.Turn != Newest)
         {
-            _heard = _newest;
+            return;
         }
+
+        // A turn may pause for a tool, or never be told to end; the host ends it by its silence.
+        _isHeardSoFar = _isOpen;
+        _heard = _isOpen ? _heard : _newest;
     }
 
     private void Open()
@@ -147,6 +153,7 @@ internal sealed class TurnBook(List<AgentEvent> outbox, TimeProvider time)
         _newest++;
         _isOpen = true;
         _isNamed = false;
+        _isHeardSoFar = false;
         _text.Clear();
         outbox.Add(new AgentEvent.TurnStarted(Newest));
     }
@@ -189,9 +196,16 @@ internal sealed class TurnBook(List<AgentEvent> outbox, TimeProvider time)
             return;
         }
 
-        _interrupted = _newest;
         _isDropping = _isOpen;
         _droppingSince = time.GetTimestamp();
+        if (_isHeardSoFar)
+        {
+            _heard = _newest;
+            EndAudio();
+            return;
+        }
+
+        _interrupted = _newest;
         _isOpen = false;
         outbox.Add(new AgentEvent.Interrupted(Newest));
     }

@@ -151,6 +151,36 @@ public sealed class TurnBookTests
     }
 
     [Fact]
+    public void Clear_OfATurnThatWasHeardSoFar_EndsItWithoutAnInterruption()
+    {
+        _turns.Begin(2);
+        _turns.TurnOfAudio();
+        _turns.Report(new(new(1), Second, PlayoutOutcome.Finished));
+        _turns.Clear();
+        Assert.Null(_turns.TurnOfAudio());
+        _turns.End(2, "All of it.", isInterrupted: true);
+
+        Assert.Equal(
+            [
+                new AgentEvent.TurnStarted(new(1)), new AgentEvent.TurnAudioEnded(new(1)),
+                new AgentEvent.AgentText(new(1), "All of it.", AgentTextKind.Full),
+            ],
+            _events);
+    }
+
+    [Fact]
+    public void Turn_ThatGoesOnAfterItWasHeardSoFar_CanBeInterrupted()
+    {
+        _turns.Begin(2);
+        _turns.TurnOfAudio();
+        _turns.Report(new(new(1), Second, PlayoutOutcome.Finished));
+        Assert.Equal(new TurnId(1), _turns.TurnOfAudio());
+        _turns.Clear();
+
+        Assert.Equal(new AgentEvent.Interrupted(new(1)), _events[^1]);
+    }
+
+    [Fact]
     public void Interruption_ToldByTheTurnsEndAlone_IsOneAndMayLeaveNothing()
     {
         _turns.Begin(2);
