@@ -51,7 +51,9 @@ LABEL org.opencontainers.image.title="Connectors" \
 WORKDIR /app
 COPY --from=build /app ./
 COPY --from=build --chown=1654:1654 /data /data
-ENV ASPNETCORE_HTTP_PORTS=8080 Connectors__DataFolder=/data
+ENV ASPNETCORE_HTTP_PORTS=8080 Connectors__DataFolder=/data \
+    Logging__Console__FormatterName=json Logging__Console__FormatterOptions__IncludeScopes=true \
+    Logging__Console__FormatterOptions__TimestampFormat=yyyy-MM-ddTHH:mm:ss.fffZ Logging__Console__FormatterOptions__UseUtcTimestamp=true
 USER 1654:1654
 VOLUME /data
 EXPOSE 8080 8081 11111

@@ -19,6 +19,8 @@ export function checkObjects(variant, values, objects, fault) {
   checkNetwork(of('NetworkPolicy'), deployment, values, wrong);
   of('Ingress').forEach(ingress => checkIngress(ingress, deployment, wrong));
   of('ConfigMap').filter(map => !map.metadata.name.endsWith('-dashboard')).forEach(map => checkRedis(map, values, wrong));
+  checkPresence(of, values, wrong);
+  checkEnvironment(deployment, values, wrong);
   if ((of('StatefulSet').length === 1) !== values.redis.own.enabled) wrong('Redis is run, or not, against redis.own.enabled.');
 }
 
@@ -135,6 +137,9 @@ function checkNetwork(policies, deployment, values, wrong) {
   for (const port of ['TCP 443', 'TCP 7881', 'UDP 3478', 'UDP 50000-60000']) {
     if (!ports.has(port)) wrong(`rooms can't be reached at ${port}.`);
   }
+  const { tcpPorts, udpPorts, udpRange } = values.networkPolicy.egress;
+  const named = tcpPorts.length + udpPorts.length + (udpRange ? 1 : 0);
+  if (ports.size !== named) wrong(`more ports are open to everywhere than values name: ${[...ports]}.`);
   const { except = [] } = rooms?.to.find(({ ipBlock }) => ipBlock.cidr === '0.0.0.0/0').ipBlock ?? {};
   const link = METADATA_SERVICE.split('.').slice(0, 2).join('.');
   if (!except.some(range => range.startsWith(link))) wrong('the metadata service can be reached.');
@@ -160,4 +165,27 @@ function checkRedis({ data }, values, wrong) {
   for (const line of ['appendonly yes', 'appendfsync always', 'maxmemory-policy noeviction', `maxmemory ${maxMemoryMegabytes}mb`]) {
     if (!lines.has(line)) wrong(`Redis is set up without '${line}'.`);
   }
+}
+
+// What a value turns on is there, and only then.
+function checkPresence(of, values, wrong) {
+  const wanted = { PodDisruptionBudget: values.podDisruptionBudget.enabled, ServiceMonitor: values.telemetry.serviceMonitor.enabled,
+    PrometheusRule: values.telemetry.alerts.enabled, Ingress: values.ingress.enabled };
+  for (const [kind, isWanted] of Object.entries(wanted)) {
+    if ((of(kind).length > 0) !== isWanted) wrong(`there is ${isWanted ? 'no' : 'a'} ${kind}, against its value.`);
+  }
+  const affinity = of('Deployment')[0].spec.template.spec.affinity?.podAntiAffinity;
+  if (Boolean(affinity) !== (values.spread.machines !== 'none')) wrong('nodes keep apart, or not, against spread.machines.');
+}
+
+// The server is told where telemetry goes, and that an external Redis is spoken to by TLS.
+function checkEnvironment({ spec }, values, wrong) {
+  const env = new Map(spec.template.spec.containers[0].env.map(({ name, value }) => [name, value]));
+  const { endpoint, protocol } = values.telemetry.otlp;
+  if ((env.get('OTEL_EXPORTER_OTLP_ENDPOINT') ?? '') !== endpoint) wrong('the collector is not telemetry.otlp.endpoint.');
+  if (endpoint && env.get('OTEL_EXPORTER_OTLP_PROTOCOL') !== protocol) wrong('the protocol is not telemetry.otlp.protocol.');
+  const { own, external } = values.redis;
+  const tls = env.get('Connectors__Redis__Tls') ?? 'false';
+  if (!own.enabled && String(external.tls) !== tls) wrong('Redis is spoken to by TLS, or not, against redis.external.tls.');
+  if (env.get('Logging__Console__FormatterName') !== values.log.format) wrong('the log is not in log.format.');
 }

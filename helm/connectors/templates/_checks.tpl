@@ -34,8 +34,11 @@
   {{- fail "networkPolicy.egress.udpRange.from must not be above networkPolicy.egress.udpRange.to." -}}
 {{- end -}}
 {{- $ports := list 8080 (int64 .Values.operator.port) (int64 .Values.cluster.siloPort) -}}
+{{- if .Values.telemetry.metrics.port -}}
+  {{- $ports = append $ports (int64 .Values.telemetry.metrics.port) -}}
+{{- end -}}
 {{- if ne (len $ports) (len (uniq $ports)) -}}
-  {{- fail "operator.port, cluster.siloPort and 8080 must differ." -}}
+  {{- fail "operator.port, cluster.siloPort, telemetry.metrics.port and 8080 must differ." -}}
 {{- end -}}
 {{- $own := include "connectors.ownSettings" . | fromJsonArray -}}
 {{- range $name, $value := .Values.settings -}}
@@ -47,5 +50,5 @@
 
 {{/* Settings that the chart writes itself, in lower case: configuration doesn't look at the case. */}}
 {{- define "connectors.ownSettings" -}}
-{{- list "api:operatoraddress" "api:operatorkey" "audiobudgetmegabytes" "cluster:advertisedaddress" "cluster:clusterid" "cluster:enabled" "cluster:gatewayport" "cluster:serviceid" "cluster:siloport" "datafolder" "draingraceseconds" "drainlimitseconds" "keyringpath" "keyringvariable" "redis:address" "redis:checks" "redis:database" "redis:keyprefix" "redis:password" "redis:replicas" "redis:tls" "redis:tlshost" "resumewithinseconds" "sessionsatonce" "storage" | toJson -}}
+{{- list "api:operatoraddress" "api:operatorkey" "audiobudgetmegabytes" "cluster:advertisedaddress" "cluster:clusterid" "cluster:enabled" "cluster:gatewayport" "cluster:serviceid" "cluster:siloport" "console:on" "datafolder" "draingraceseconds" "drainlimitseconds" "keyringpath" "keyringvariable" "memorylimitmegabytes" "redis:address" "redis:checks" "redis:database" "redis:keyprefix" "redis:password" "redis:replicas" "redis:tls" "redis:tlshost" "resumewithinseconds" "sessionsatonce" "storage" | toJson -}}
 {{- end -}}

@@ -32,10 +32,15 @@
     secretKeyRef:
       name: {{ .Values.operatorKey.existingSecret | quote }}
       key: {{ .Values.operatorKey.key | quote }}
+- name: Connectors__Console__On
+  value: {{ .Values.console.where | quote }}
 - name: Connectors__SessionsAtOnce
   value: {{ .Values.sessions.atOnce | int64 | quote }}
 - name: Connectors__AudioBudgetMegabytes
   value: {{ .Values.sessions.audioBudgetMegabytes | int64 | quote }}
+# The node is emptied and started anew before the kubelet kills it.
+- name: Connectors__MemoryLimitMegabytes
+  value: {{ div (mul (int64 (include "connectors.megabytes" .Values.resources.limits.memory)) 85) 100 | quote }}
 - name: Connectors__ResumeWithinSeconds
   value: {{ .Values.sessions.resumeWithinSeconds | int64 | quote }}
 - name: Connectors__DrainLimitSeconds
