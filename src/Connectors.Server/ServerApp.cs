@@ -2,6 +2,7 @@ using Connectors.Server.Api;
 using Connectors.Server.Hosting;
 using Connectors.Server.LiveAvatarApi;
 using Connectors.Server.Telemetry;
+using Connectors.Server.WebConsole;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Logging.Console;
 
@@ -55,6 +56,7 @@ public static class ServerApp
         app.UseApi();
         app.MapApi();
         app.MapLiveAvatarApi();
+        app.MapConsole(options.Console, options.Api);
         app.MapHealthChecks("/health/live", new() { Predicate = static _ => false }).DisableHttpMetrics();
         app.MapHealthChecks("/health/ready").DisableHttpMetrics();
         return app;

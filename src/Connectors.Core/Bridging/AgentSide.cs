@@ -278,6 +278,7 @@ internal sealed class AgentSide
                 _next = null;
                 OnReady(link, ready);
                 _retirement.Take(old);
+                _context.Playout.End(old.LastTurn);
                 break;
             case AgentEvent.Ready:
                 // Somebody began to speak meanwhile: the old connection knows what the new one does not.

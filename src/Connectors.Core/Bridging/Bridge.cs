@@ -54,13 +54,13 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
         _voice = new(_context, () => _room);
         _conversation = new(_context, _voice, assignment.Transcript);
         _lost = new(_context, OnLost);
-        _room = new(_context, assignment.TransportOf(environment), assignment.Room ?? NoRoom.Address, _lost, this);
+        _room = new(_context, assignment.TransportOf(environment), assignment.Address, _lost, this);
         _avatar = new(_context, environment.Avatars, assignment.AvatarSocket, _lost, this);
         var inUse = assignment.Connector is { } connector ? new AgentInUse(assignment, connector) : null;
         _agent = inUse is null ? null : new(_context, inUse, new(assignment, inUse, _conversation), _lost, this);
         _entrance = new(assignment, _room, _avatar, _agent, _lost);
         _turns = new(_context);
-        _pump = new(_context, _avatar, _turns, turn => _ends!.OnHeard(turn));
+        _pump = new(_context, _avatar, _turns, () => _departure!.HoldsTurns, turn => _ends!.OnHeard(turn));
         _ends = new(_context, _pump, _turns, _conversation, _voice, _agent);
         _pushToTalk = new(_context.UserAudio, _voice, assignment.Session.PushToTalk);
         _tools = new(_context, _voice, () => _agent?.Connection, () => _room.IsUserPresent || !_room.HasBeenIn, new(_context, inUse));
@@ -143,15 +143,11 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
             End(SessionEnd.For(SessionEndReasons.ServerError));
         }
 
-        if (!_departure.HoldsTurns)
-        {
-            _pump.Run();
-        }
-
+        _pump.Run();
         _speech.Look();
         _lastWords.Look();
         var isQuiet = !_turns.IsAnyOpen && !_speech.IsUserSpeaking && !_tools.IsAnyWaiting;
-        _agent?.Tend(isQuiet);
+        _agent?.Tend(isQuiet && !_departure.IsAnswerOwed);
         _departure.Look(isQuiet);
         _context.Alarms.Arm();
     }
@@ -180,6 +176,8 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
 
     public void OnAvatarSpeaking(long turn)
     {
+        // What it spoke before is over first.
+        _pump.Run();
         if (_turns.OnSpeaking(turn))
         {
             _voice.Signal(RoomSignal.AvatarSpeakStarted);
@@ -193,6 +191,7 @@ internal sealed class Bridge : IBridgeParts, IBridgeCommands, IDisposable
     public void OnAgentReady(AgentEvent.Ready ready)
     {
         _conversation.OnConnectionReplaced();
+        _tools.Forget();
         _clock ??= _context.Time.CreateTimer(
             static audio => ((UserAudio)audio!).OnTick(), _context.UserAudio, UserAudioTick, UserAudioTick);
         _context.ReportStage(StartStage.AgentReady);

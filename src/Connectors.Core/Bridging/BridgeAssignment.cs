@@ -22,6 +22,9 @@ internal sealed record BridgeAssignment(
     TranscriptLog Transcript,
     Func<SessionEnd, Task> StopAvatar)
 {
+    /// <summary>Its room. Who takes a session over finds a conversation there that goes on.</summary>
+    public RoomAddress Address => (Room ?? NoRoom.Address) with { HearsAtOnce = Resumption is not null };
+
     /// <summary>What joins its room.</summary>
     public IRoomTransport TransportOf(BridgeEnvironment environment) => Room is null ? NoRoom.Instance : environment.Rooms;
 
@@ -36,4 +39,7 @@ internal sealed record BridgeAssignment(
 
     /// <summary>Told how far the conversation with the agent is, on the loop.</summary>
     public Action<AgentProgress> OnProgress { get; init; } = static _ => { };
+
+    /// <summary>Told that the fallback agent takes the agent's place, on the loop, before it is opened.</summary>
+    public Action OnAgentReplaced { get; init; } = static () => { };
 }

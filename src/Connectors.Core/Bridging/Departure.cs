@@ -29,6 +29,9 @@ internal sealed class Departure(
     private readonly Queue<Letter> _kept = new();
     private bool _isQuiet;
 
+    /// <summary>Whether the user was heard and the agent has not answered yet.</summary>
+    public bool IsAnswerOwed => turns.State == AgentState.Thinking && context.Alarms.Now - timers.LastTouch < LongestThought;
+
     /// <summary>Whether what the agent says is kept back.</summary>
     public bool HoldsTurns { get; private set; }
 
@@ -97,6 +100,6 @@ internal sealed class Departure(
     private bool IsMoment(bool isDue) => !isInRoom() || IsBetweenTurns(isDue);
 
     private bool IsBetweenTurns(bool isDue) => _isQuiet
-        && (turns.State != AgentState.Thinking || context.Alarms.Now - timers.LastTouch >= LongestThought)
+        && !IsAnswerOwed
         && (isDue || agent?.Connection is null || agent.Capabilities.Resume != ResumeKind.None);
 }

@@ -7,8 +7,10 @@ namespace Connectors.Core.Bridging;
 /// <param name="context">The bridge's context.</param>
 /// <param name="avatar">Where the audio goes.</param>
 /// <param name="turns">Told when a turn's first chunk went out.</param>
+/// <param name="isHeld">Whether nothing is to be handed out.</param>
 /// <param name="heard">Told when a turn was heard to its end, or had nothing to hear.</param>
-internal sealed class PlayoutPump(BridgeContext context, AvatarSide avatar, TurnTracker turns, Action<long> heard)
+internal sealed class PlayoutPump(
+    BridgeContext context, AvatarSide avatar, TurnTracker turns, Func<bool> isHeld, Action<long> heard)
 {
     // Only to come by again: each step of the loop runs the pump.
     private readonly Alarms.Alarm _alarm = context.Alarms.Create(static () => { });
@@ -20,7 +22,7 @@ internal sealed class PlayoutPump(BridgeContext context, AvatarSide avatar, Turn
     /// <summary>Hands out everything that is due; called by the loop after each step.</summary>
     public void Run()
     {
-        if (!avatar.IsConnected)
+        if (isHeld() || !avatar.IsConnected)
         {
             return;
         }

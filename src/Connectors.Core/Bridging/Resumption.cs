@@ -45,6 +45,7 @@ internal sealed class Resumption(BridgeAssignment assignment, AgentInUse agent, 
     public void OnAgentReplaced()
     {
         _token = null;
+        assignment.OnAgentReplaced();
         Note();
     }
 

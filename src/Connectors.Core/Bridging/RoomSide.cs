@@ -68,7 +68,7 @@ internal sealed class RoomSide
     {
         _droppedData += _link?.DroppedData ?? 0;
         _link = new(_context.Mailbox, _context.UserAudio, ++_epoch);
-        _connection = _transport.Join(_address, _link);
+        _connection = _transport.Join(HasBeenIn ? _address with { HearsAtOnce = true } : _address, _link);
     }
 
     public void Handle(Letter letter, RoomEvent e)

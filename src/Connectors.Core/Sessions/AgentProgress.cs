@@ -5,6 +5,9 @@ namespace Connectors.Core.Sessions;
 /// <param name="OnFallback">Whether the session's own agent has failed and its fallback is what it talks with.</param>
 public sealed record AgentProgress(string? ResumeToken, bool OnFallback = false)
 {
+    /// <summary>Since when the fallback goes on; null: it doesn't, or an older version noted it.</summary>
+    public DateTimeOffset? FallbackSince { get; init; }
+
     /// <summary>The name of the type only.</summary>
     public override string ToString() => nameof(AgentProgress);
 }

@@ -21,9 +21,13 @@ public sealed partial class AvatarReaper(SessionEnvironment environment)
     /// <param name="cancellationToken">Cancels it.</param>
     public async Task EndOrphanAsync(SessionRecord orphan, CancellationToken cancellationToken)
     {
-        var over = orphan.Over(SessionEnd.For(SessionEndReasons.ServerRestarted), Time.GetUtcNow());
-        await environment.Keeper.CloseOrphanAsync(over, cancellationToken);
+        var end = SessionEnd.For(SessionEndReasons.ServerRestarted);
+        var over = orphan.Over(end, Time.GetUtcNow());
+
+        // The books need to know which agent went on with it.
+        await environment.Keeper.CloseOrphanAsync(over with { Plan = orphan.Plan, Progress = orphan.Progress }, cancellationToken);
         await environment.Store.UpdateAsync(over, cancellationToken);
+        environment.Telemetry.SessionEnded(end, orphan.Plan?.MetricsGroup);
         Log.OrphanEnded(environment.Logger, orphan.Id);
     }
 

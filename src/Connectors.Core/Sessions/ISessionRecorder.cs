@@ -7,6 +7,9 @@ public interface ISessionRecorder
     /// <param name="entry">What, and its place.</param>
     void OnEvent(SessionEventEntry entry);
 
+    /// <summary>The session's agent failed for good, and its fallback goes on. Like <see cref="OnEvent"/>.</summary>
+    void OnAgentReplaced();
+
     /// <summary>The session is over; called before its record says so, so that a crash in between is noticed.</summary>
     /// <param name="closing">How it went.</param>
     Task CloseAsync(SessionClosing closing);

@@ -16,6 +16,10 @@ internal sealed class NoKeeper : ISessionKeeper, ISessionRecorder
     {
     }
 
+    public void OnAgentReplaced()
+    {
+    }
+
     public void LetGo()
     {
     }

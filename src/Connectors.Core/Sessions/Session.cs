@@ -48,7 +48,7 @@ internal sealed class Session
         _lease = new(environment, specification, _telling);
         _places = new(environment, specification, _lease, _telling);
         _mandate = new(environment.Fence, environment.Node.Id, specification.Id, environment.Bridges.Time, OnTakenOver);
-        _pulse = new(_lease, environment.Bridges.Time, OnTakenOver);
+        _pulse = new(_lease, takeover?.Found.Progress, environment.Bridges.Time, OnTakenOver);
         _ending = new(environment, _lease, recorder, _log);
         _run = new(environment.Bridges, _telling, _log, _completion.Task);
         _departure = new(_run, _mandate, _lease, recorder, environment.Bridges.Time);
@@ -235,6 +235,7 @@ internal sealed class Session
             Resumption = resumption,
             Mandate = _mandate,
             OnProgress = _pulse.Note,
+            OnAgentReplaced = _telling.OnAgentReplaced,
         };
         await _run.StartAsync(assignment, CompleteAsync);
         if (_isOurs)

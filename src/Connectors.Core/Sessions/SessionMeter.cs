@@ -5,8 +5,9 @@ namespace Connectors.Core.Sessions;
 /// <summary>Turns a session's events into measurements.</summary>
 /// <param name="telemetry">Where they are measured.</param>
 /// <param name="connector">Id of the connector.</param>
+/// <param name="group">The group by which its tenant is measured, or null.</param>
 /// <param name="goesOn">Whether the session began in another process, which has counted its start.</param>
-internal sealed class SessionMeter(ConnectorsTelemetry telemetry, string connector, bool goesOn)
+internal sealed class SessionMeter(ConnectorsTelemetry telemetry, string connector, string? group, bool goesOn)
 {
     private readonly HashSet<StartStage> _stages = [];
     private readonly HashSet<SessionPart> _lost = [];
@@ -16,7 +17,7 @@ internal sealed class SessionMeter(ConnectorsTelemetry telemetry, string connect
     {
         if (!goesOn)
         {
-            telemetry.SessionStarted(connector);
+            telemetry.SessionStarted(connector, group);
         }
     }
 
@@ -59,7 +60,7 @@ internal sealed class SessionMeter(ConnectorsTelemetry telemetry, string connect
                 telemetry.ToolCalled(connector, answered.Reason);
                 break;
             case SessionEvent.AudioDropped dropped:
-                OnDropped(dropped);
+                telemetry.AudioDropped(dropped.Lost, dropped.Where);
                 break;
             case SessionEvent.Ended ended:
                 OnEnded(ended.End);
@@ -87,12 +88,20 @@ internal sealed class SessionMeter(ConnectorsTelemetry telemetry, string connect
         _ => "provider",
     };
 
+    public static (string Direction, string Reason) NameOf(AudioLoss loss) => loss switch
+    {
+        AudioLoss.PlayoutLimit => ("down", "playout-limit"),
+        AudioLoss.MicrophoneQueue => ("up", "microphone-queue"),
+        AudioLoss.LateFrames => ("up", "late-frames"),
+        _ => ("up", "provider-queue"),
+    };
+
     private void OnState(SessionState state)
     {
         if (state == SessionState.Live && !_isLive)
         {
             _isLive = true;
-            telemetry.SessionLive();
+            telemetry.SessionLive(group);
             if (goesOn)
             {
                 telemetry.HandedOver(isHere: true);
@@ -101,7 +110,7 @@ internal sealed class SessionMeter(ConnectorsTelemetry telemetry, string connect
         else if (state is SessionState.Ending or SessionState.Ended && _isLive)
         {
             _isLive = false;
-            telemetry.SessionNotLive();
+            telemetry.SessionNotLive(group);
         }
     }
 
@@ -112,15 +121,15 @@ internal sealed class SessionMeter(ConnectorsTelemetry telemetry, string connect
             telemetry.Reconnected(NameOf(part), succeeded: false);
         }
 
-        telemetry.SessionEnded(end);
+        telemetry.SessionEnded(end, group);
     }
 
     private void OnTurn(TurnFigures figures)
     {
-        telemetry.TurnEnded(connector, figures.WasInterrupted);
+        telemetry.TurnEnded(connector, figures.WasInterrupted, group);
         if (figures.UserEndToAvatarSpeaking is { } response)
         {
-            telemetry.Responded(connector, response);
+            telemetry.Responded(connector, response, group);
             OnParts(response, figures);
         }
 
@@ -139,21 +148,5 @@ internal sealed class SessionMeter(ConnectorsTelemetry telemetry, string connect
             telemetry.RespondedInPart(connector, "connectors", ours);
             telemetry.RespondedInPart(connector, "avatar", response - provider - ours);
         }
-    }
-
-    private void OnDropped(SessionEvent.AudioDropped dropped)
-    {
-        if (dropped.Where == AudioLoss.PlayoutLimit)
-        {
-            telemetry.AgentAudioDropped(dropped.Lost, "playout-limit");
-            return;
-        }
-
-        telemetry.UserAudioDropped(dropped.Lost, dropped.Where switch
-        {
-            AudioLoss.MicrophoneQueue => "microphone-queue",
-            AudioLoss.LateFrames => "late-frames",
-            _ => "provider-queue",
-        });
     }
 }

@@ -47,6 +47,9 @@ public sealed partial record SessionPlan
     /// <summary>How long the session's content is kept; null: nothing of it is.</summary>
     public TenantRetention? Retention { get; init; }
 
+    /// <summary>The group by which its tenant is measured; null: none of its own.</summary>
+    public string? MetricsGroup { get; init; }
+
     /// <summary>What a newer version wrote beside this (<see cref="SessionRecord.Newer"/>).</summary>
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Newer { get; set; }
@@ -67,6 +70,7 @@ public sealed partial record SessionPlan
         Limits = session.Limits,
         AvatarIdentity = session.AvatarIdentity,
         Retention = session.Retention,
+        MetricsGroup = session.MetricsGroup,
     };
 
     /// <summary>What the session of a record was to be.</summary>
@@ -92,6 +96,7 @@ public sealed partial record SessionPlan
         AvatarIdentity = AvatarIdentity,
         Details = record.Details,
         Retention = Retention,
+        MetricsGroup = MetricsGroup,
     };
 
     /// <summary>The name of the type only: the rest is secret or personal.</summary>

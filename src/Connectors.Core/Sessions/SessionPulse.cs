@@ -7,9 +7,10 @@ namespace Connectors.Core.Sessions;
 /// written at once. So it also learns when another process has taken the session over.
 /// </summary>
 /// <param name="lease">The session's hold on its record.</param>
+/// <param name="found">How far the conversation was in the process before; null: there was none.</param>
 /// <param name="time">The clock.</param>
 /// <param name="takenOver">Told when another process has the session.</param>
-internal sealed class SessionPulse(AvatarLease lease, TimeProvider time, Action takenOver) : IAsyncDisposable
+internal sealed class SessionPulse(AvatarLease lease, AgentProgress? found, TimeProvider time, Action takenOver) : IAsyncDisposable
 {
     // The loop awaits nothing but the store, which has a limit of its own.
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(5);
@@ -20,6 +21,7 @@ internal sealed class SessionPulse(AvatarLease lease, TimeProvider time, Action 
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
     private volatile AgentProgress? _progress;
+    private DateTimeOffset? _fallbackSince = found?.FallbackSince;
     private Task _loop = Task.CompletedTask;
 
     /// <summary>Time between two signs of life. 10 s: a sixth of the time within which a session may be gone on with by default.</summary>
@@ -27,10 +29,11 @@ internal sealed class SessionPulse(AvatarLease lease, TimeProvider time, Action 
 
     public void Start() => _loop = Task.Run(RunAsync);
 
-    /// <summary>The agent's conversation got further; any thread.</summary>
+    /// <summary>The agent's conversation got further; one thread at a time.</summary>
     public void Note(AgentProgress progress)
     {
-        _progress = progress;
+        _fallbackSince = progress.OnFallback ? _fallbackSince ?? time.GetUtcNow() : null;
+        _progress = progress with { FallbackSince = _fallbackSince };
         _news.Writer.TryWrite(true);
     }
 

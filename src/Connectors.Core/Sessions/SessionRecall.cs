@@ -11,6 +11,12 @@ public sealed record SessionRecall(TranscriptLog Transcript, long Turns, TimeSpa
     /// <summary>Version of the transcript that is kept; 0: none is.</summary>
     public long TranscriptVersion { get; init; }
 
+    /// <summary>Whether its fallback goes on for its agent.</summary>
+    public bool IsOnFallback { get; init; }
+
+    /// <summary>Audio of the fallback that was heard.</summary>
+    public TimeSpan HeardOnFallback { get; init; }
+
     /// <summary>Nothing is kept, or nothing was said yet.</summary>
     public static SessionRecall Nothing => new(new(new TranscriptLimits()), 0, TimeSpan.Zero);
 

@@ -15,6 +15,12 @@ public sealed record SessionSnapshot(
     DateTimeOffset CreatedAt,
     SessionEnd? End)
 {
+    /// <summary>Of the last turns, oldest first; null: an older version's node was asked.</summary>
+    public IReadOnlyList<TurnResponse>? Responses { get; init; }
+
+    /// <summary>Whether its agent has failed for good and the fallback goes on.</summary>
+    public bool IsOnFallback { get; init; }
+
     /// <summary>Id and state only.</summary>
     public override string ToString() => $"{Id} {State}";
 }

@@ -72,6 +72,9 @@ public sealed record SessionSpecification
     /// <summary>How long its content is kept; null: nothing of it is.</summary>
     public TenantRetention? Retention { get; init; }
 
+    /// <summary>The group by which its tenant is measured; null: none of its own.</summary>
+    public string? MetricsGroup { get; init; }
+
     /// <summary>The id only.</summary>
     public override string ToString() => Id;
 }

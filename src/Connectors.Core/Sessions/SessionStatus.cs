@@ -9,6 +9,9 @@ internal sealed class SessionStatus
 
     public AgentState Agent { get; private set; } = AgentState.Listening;
 
+    /// <summary>Of the last turns, oldest first; a list that is there never changes.</summary>
+    public IReadOnlyList<TurnResponse> Responses { get; private set; } = [];
+
     public bool IsReconnecting => State == SessionState.Live && _reconnecting > 0;
 
     public void Note(SessionEvent e)
@@ -20,6 +23,9 @@ internal sealed class SessionStatus
                 break;
             case SessionEvent.AgentStateChanged changed:
                 Agent = changed.State;
+                break;
+            case SessionEvent.TurnEnded { Figures: var figures } when TurnResponse.Of(figures) is { } response:
+                Responses = [.. Responses.TakeLast(TurnResponse.Most - 1), response];
                 break;
             case SessionEvent.Reconnecting:
                 _reconnecting++;

@@ -6,10 +6,12 @@ internal sealed class SessionTelling(
     : ISessionObserver
 {
     private readonly DateTimeOffset _createdAt = found?.CreatedAt ?? environment.Bridges.Time.GetUtcNow();
-    private readonly SessionMeter _meter = new(environment.Telemetry, session.ConnectorId ?? "none", found is not null);
+    private readonly SessionMeter _meter = new(
+        environment.Telemetry, session.ConnectorId ?? "none", session.MetricsGroup, found is not null);
     private readonly SessionTracer _tracer = new(environment.Telemetry, session, environment.Bridges.Time);
     private readonly SessionEventLog _events = new(environment.Bridges.Time, recorder, (found?.Epoch ?? 0) + 1);
     private readonly SessionStatus _status = new();
+    private volatile bool _isOnFallback = found?.Progress is { OnFallback: true };
     private readonly TaskCompletionSource _agentReady = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when the agent's conversation is open for the first time here.</summary>
@@ -41,11 +43,21 @@ internal sealed class SessionTelling(
         }
     }
 
+    public void OnAgentReplaced()
+    {
+        _isOnFallback = true;
+        recorder.OnAgentReplaced();
+    }
+
     public IAsyncEnumerable<SessionEventEntry> WatchAsync(long after, CancellationToken cancellationToken) =>
         _events.WatchAsync(after, cancellationToken);
 
     public SessionSnapshot Snapshot(SessionEnd? end) =>
-        new(session.Id, _status.State, _status.IsReconnecting, _status.Agent, _createdAt, end);
+        new(session.Id, _status.State, _status.IsReconnecting, _status.Agent, _createdAt, end)
+        {
+            Responses = _status.Responses,
+            IsOnFallback = _isOnFallback,
+        };
 
     public void End(SessionEnd end)
     {

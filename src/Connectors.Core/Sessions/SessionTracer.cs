@@ -79,7 +79,8 @@ internal sealed class SessionTracer(ConnectorsTelemetry telemetry, SessionSpecif
             case SessionEvent.ToolAnswered answered when _tools.Remove(answered.CallId, out var span):
                 Close(span, answered.IsError ? answered.Reason : null);
                 break;
-            case SessionEvent.Reconnecting lost when Open(ConnectorsTelemetry.ReconnectSpan, time.GetUtcNow()) is { } span:
+            case SessionEvent.Reconnecting lost when !_lost.ContainsKey(lost.Part)
+                && Open(ConnectorsTelemetry.ReconnectSpan, time.GetUtcNow()) is { } span:
                 _lost[lost.Part] = span.SetTag(ConnectorsTelemetry.Peer, SessionMeter.NameOf(lost.Part));
                 break;
             case SessionEvent.Reconnected back when _lost.Remove(back.Part, out var span):

@@ -14,7 +14,7 @@ namespace Connectors.Core.Telemetry;
 /// AI where there is a name. Ids of sessions, tenants, rooms and turns are left out of metrics on purpose: they would make one series
 /// each. Connectors, results and reasons are closed sets. What each means: docs/14-telemetry.md.
 /// </summary>
-public sealed class ConnectorsTelemetry : IDisposable
+public sealed partial class ConnectorsTelemetry : IDisposable
 {
     /// <summary>Name of the meter to subscribe to.</summary>
     public const string MeterName = "Connectors";
@@ -50,6 +50,7 @@ public sealed class ConnectorsTelemetry : IDisposable
     internal const string ToolCallId = "gen_ai.tool.call.id";
     internal const string ErrorType = "error.type";
 
+    private const string TenantGroup = "connectors.tenant.group";
     private const string Direction = "connectors.direction";
     private const string Outcome = "connectors.outcome";
     private const string Part = "connectors.part";
@@ -69,6 +70,7 @@ public sealed class ConnectorsTelemetry : IDisposable
         HistogramBucketBoundaries = [0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 30],
     };
 
+    private readonly TenantGroups _groups = new();
     private readonly UpDownCounter<long> _sessionsLive;
     private readonly Counter<long> _sessionsStarted;
     private readonly Counter<long> _sessionsEnded;
@@ -150,22 +152,29 @@ public sealed class ConnectorsTelemetry : IDisposable
 
     /// <summary>A start was asked for.</summary>
     /// <param name="connector">Id of the connector, or <c>none</c>.</param>
-    public void SessionStarted(string connector) => _sessionsStarted.Add(1, Tag(ConnectorName, connector));
+    /// <param name="group">The tenant's group, or null.</param>
+    public void SessionStarted(string connector, string? group) =>
+        _sessionsStarted.Add(1, Tag(ConnectorName, connector), GroupTag(group));
 
     /// <summary>A session became live.</summary>
-    public void SessionLive() => _sessionsLive.Add(1);
+    /// <param name="group">The tenant's group, or null.</param>
+    public void SessionLive(string? group) => _sessionsLive.Add(1, GroupTag(group));
 
     /// <summary>A session that had been live is no longer.</summary>
-    public void SessionNotLive() => _sessionsLive.Add(-1);
+    /// <param name="group">The tenant's group, or null.</param>
+    public void SessionNotLive(string? group) => _sessionsLive.Add(-1, GroupTag(group));
 
     /// <summary>A session ended; exactly once for each one started.</summary>
     /// <param name="end">How.</param>
-    public void SessionEnded(SessionEnd end) =>
-        _sessionsEnded.Add(1, Tag(Result, Kebab(end.Result)), Tag(Side, Kebab(end.EndedBy)), Tag(Reason, end.Reason));
+    /// <param name="group">The tenant's group, or null.</param>
+    public void SessionEnded(SessionEnd end, string? group) => _sessionsEnded.Add(
+        1, [Tag(Result, Kebab(end.Result)), Tag(Side, Kebab(end.EndedBy)), Tag(Reason, end.Reason), GroupTag(group)]);
 
     /// <summary>A start was not let in: nothing of a session was begun.</summary>
     /// <param name="kind">What was used up.</param>
-    public void AdmissionRefused(RefusalKind kind) => _admissionRefused.Add(1, Tag(Reason, Kebab(kind)));
+    /// <param name="group">The tenant's group, or null.</param>
+    public void AdmissionRefused(RefusalKind kind, string? group) =>
+        _admissionRefused.Add(1, Tag(Reason, Kebab(kind)), GroupTag(group));
 
     /// <summary>A stage of a session's start is over.</summary>
     /// <param name="stage">Kebab-case name of the stage.</param>
@@ -183,8 +192,9 @@ public sealed class ConnectorsTelemetry : IDisposable
     /// <summary>The avatar began to answer.</summary>
     /// <param name="connector">Id of the connector.</param>
     /// <param name="latency">End of the user's speech to the avatar speaking.</param>
-    public void Responded(string connector, TimeSpan latency) =>
-        _responseLatency.Record(latency.TotalSeconds, Tag(ConnectorName, connector));
+    /// <param name="group">The tenant's group, or null.</param>
+    public void Responded(string connector, TimeSpan latency, string? group) =>
+        _responseLatency.Record(latency.TotalSeconds, Tag(ConnectorName, connector), GroupTag(group));
 
     /// <summary>A part of a response's latency.</summary>
     /// <param name="connector">Id of the connector.</param>
@@ -196,8 +206,9 @@ public sealed class ConnectorsTelemetry : IDisposable
     /// <summary>A turn with audio is over.</summary>
     /// <param name="connector">Id of the connector.</param>
     /// <param name="interrupted">Whether it was cut.</param>
-    public void TurnEnded(string connector, bool interrupted) =>
-        _turns.Add(1, Tag(ConnectorName, connector), Tag(Outcome, interrupted ? "interrupted" : "heard"));
+    /// <param name="group">The tenant's group, or null.</param>
+    public void TurnEnded(string connector, bool interrupted, string? group) =>
+        _turns.Add(1, Tag(ConnectorName, connector), Tag(Outcome, interrupted ? "interrupted" : "heard"), GroupTag(group));
 
     /// <summary>An interruption was carried out.</summary>
     /// <param name="duration">Signal received to the avatar told.</param>
@@ -206,17 +217,14 @@ public sealed class ConnectorsTelemetry : IDisposable
     /// <summary>A turn's audio ran out before its end.</summary>
     public void PlayoutUnderrun() => _playoutUnderruns.Add(1);
 
-    /// <summary>User audio was dropped.</summary>
+    /// <summary>Audio was dropped.</summary>
     /// <param name="audio">How much.</param>
-    /// <param name="reason">Kebab-case, of a closed set.</param>
-    public void UserAudioDropped(TimeSpan audio, string reason) =>
-        _audioDropped.Add(audio.TotalSeconds, Tag(Direction, "up"), Tag(Reason, reason));
-
-    /// <summary>Agent audio was dropped.</summary>
-    /// <param name="audio">How much.</param>
-    /// <param name="reason">Kebab-case, of a closed set.</param>
-    public void AgentAudioDropped(TimeSpan audio, string reason) =>
-        _audioDropped.Add(audio.TotalSeconds, Tag(Direction, "down"), Tag(Reason, reason));
+    /// <param name="loss">Where.</param>
+    public void AudioDropped(TimeSpan audio, AudioLoss loss)
+    {
+        var (direction, reason) = SessionMeter.NameOf(loss);
+        _audioDropped.Add(audio.TotalSeconds, Tag(Direction, direction), Tag(Reason, reason));
+    }
 
     /// <summary>An attempt to make a lost connection anew is over.</summary>
     /// <param name="peer"><c>provider</c>, <c>avatar</c> or <c>room</c>.</param>
@@ -262,6 +270,8 @@ public sealed class ConnectorsTelemetry : IDisposable
 
     // The heap's committed memory is part of the working set as far as it was touched.
     private static long NativeMemory() => Math.Max(0, Environment.WorkingSet - GC.GetGCMemoryInfo().TotalCommittedBytes);
+
+    private KeyValuePair<string, object?> GroupTag(string? group) => Tag(TenantGroup, _groups.Of(group));
 
     private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
 

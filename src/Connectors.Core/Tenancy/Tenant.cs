@@ -21,6 +21,9 @@ public sealed record Tenant
     /// <summary>The LiveAvatar credential of sessions that name none, or null.</summary>
     public string? DefaultAvatarCredentialId { get; init; }
 
+    /// <summary>The group by which the operator measures it, as <see cref="TenantDraft"/> takes it; null: none of its own.</summary>
+    public string? MetricsGroup { get; init; }
+
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -31,6 +31,7 @@ public sealed class TenantDesk(TenancyEnvironment environment, IVault vault)
             Name = draft.Name!,
             Quotas = draft.Quotas?.ApplyTo(new()) ?? new(),
             State = draft.IsSuspended == true ? TenantState.Suspended : TenantState.Active,
+            MetricsGroup = draft.GroupAfter(null),
             CreatedAt = now,
             UpdatedAt = now,
         };
@@ -76,6 +77,7 @@ public sealed class TenantDesk(TenancyEnvironment environment, IVault vault)
                 Name = draft.Name ?? old.Name,
                 Quotas = draft.Quotas?.ApplyTo(old.Quotas) ?? old.Quotas,
                 State = Next(old.State, draft.IsSuspended),
+                MetricsGroup = draft.GroupAfter(old.MetricsGroup),
                 UpdatedAt = environment.Now(),
             }),
             cancellationToken);

@@ -24,7 +24,7 @@ internal sealed record JoinedRoom(
                 RequestAsyncId = id,
                 Options = new()
                 {
-                    AutoSubscribe = false,
+                    AutoSubscribe = address.HearsAtOnce,
                     AdaptiveStream = false,
                     Dynacast = false,
                     SinglePeerConnection = false,

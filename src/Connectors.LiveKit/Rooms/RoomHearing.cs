@@ -6,7 +6,8 @@ namespace Connectors.LiveKit.Rooms;
 /// <remarks>
 /// The library confirms no subscription, sends each request by a task of its own, so that two can overtake each other, and
 /// loses those it sends while it repairs the connection. So a track that isn't wanted any more stays subscribed for a
-/// while, requests for one track keep apart in time, and what is wanted is asked for again until it is there.
+/// while, requests for one track keep apart in time, and what is wanted is asked for again until it is there. A join that subscribes
+/// to everything brings tracks that nobody asked for; they are given up the same way, pictures at once.
 /// </remarks>
 /// <param name="room">The room.</param>
 /// <param name="make">Makes the stream of a subscribed track.</param>
@@ -79,6 +80,7 @@ internal sealed class RoomHearing(JoinedRoom room, Func<OwnedTrack, HeardTrack> 
         if (track.Info.Kind != TrackKind.KindAudio)
         {
             room.Library.Drop(track.Handle.Id);
+            Subscribe(track.Info.Sid, subscribe: false);
             return;
         }
 

@@ -60,10 +60,12 @@ internal sealed class GeminiLiveConnection : DialogConnection
 
     public override SendResult NotifyUserActivity() => SendResult.NotSupported;
 
-    public override void ReportPlayout(PlayoutReport report)
+    // Gemini shortens what was interrupted by a clock of its own; there is no message for it.
+    public override void ReportPlayout(PlayoutReport report) => Send(() =>
     {
-        // Gemini shortens what was interrupted by a clock of its own; there is no message for it.
-    }
+        _conversation.Turns.Report(report);
+        return SendResult.Accepted;
+    });
 
     public override SendResult SendToolResult(ToolResult result) => result.Result.Length > LongestText
         ? SendResult.Invalid

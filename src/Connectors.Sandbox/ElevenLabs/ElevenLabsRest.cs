@@ -97,9 +97,7 @@ internal sealed class ElevenLabsRest(ElevenLabsSandbox sandbox, SignedUrls urls)
 
         var once = sandbox.Behaviour.SingleUseSignedUrls || context.Request.Query["include_conversation_id"] == "true";
         var signature = urls.Issue(sandbox.Behaviour.SignedUrlLifetime, once);
-        return (200, new
-        {
-            signed_url = $"ws://{context.Request.Host}/v1/convai/conversation?agent_id={agent}&conversation_signature={signature}",
-        });
+        var address = $"{context.Request.SocketScheme}://{context.Request.Host}/v1/convai/conversation";
+        return (200, new { signed_url = $"{address}?agent_id={agent}&conversation_signature={signature}" });
     }
 }

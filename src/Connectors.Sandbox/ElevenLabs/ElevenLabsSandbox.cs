@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Connectors.Sandbox.ElevenLabs;
 
@@ -45,13 +46,14 @@ internal sealed class ElevenLabsSandbox : IAsyncDisposable
 
     /// <summary>Starts to listen on 127.0.0.1.</summary>
     /// <param name="port">0 takes a free one.</param>
-    public async Task StartAsync(int port = 0)
+    /// <param name="certificate">With its key, to be spoken to by https and wss only; null for http and ws.</param>
+    public async Task StartAsync(int port = 0, X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.Listen(IPAddress.Loopback, port, listen => listen.UseCertificate(certificate));
             kestrel.Limits.MaxRequestBufferSize = 64 * 1024;
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopLimit);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using Connectors.Sandbox.LiveAvatar.Lite;
 using Connectors.Sandbox.LiveAvatar.Rest;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -19,10 +20,10 @@ internal sealed class LiveAvatarSandbox : IAsyncDisposable
     private readonly LiveAvatarCloud _cloud;
     private readonly ConcurrentQueue<(string Path, RequestDelegate Answer)> _answers = new();
 
-    private LiveAvatarSandbox(LiveAvatarCloud cloud, int port)
+    private LiveAvatarSandbox(LiveAvatarCloud cloud, int port, X509Certificate2? certificate)
     {
         _cloud = cloud;
-        _app = Build(port);
+        _app = Build(port, certificate);
     }
 
     /// <summary>Where the API is.</summary>
@@ -49,10 +50,16 @@ internal sealed class LiveAvatarSandbox : IAsyncDisposable
     /// <param name="time">Clock of its timers.</param>
     /// <param name="switches">Behaviour; null for the defaults.</param>
     /// <param name="port">Port, or 0 for a free one.</param>
+    /// <param name="certificate">With its key, to be spoken to by https and wss only; null for http and ws.</param>
     public static async Task<LiveAvatarSandbox> StartAsync(
-        IRoomProvider rooms, Func<IAvatarBody> bodies, TimeProvider time, LiveAvatarSwitches? switches = null, int port = 0)
+        IRoomProvider rooms,
+        Func<IAvatarBody> bodies,
+        TimeProvider time,
+        LiveAvatarSwitches? switches = null,
+        int port = 0,
+        X509Certificate2? certificate = null)
     {
-        var sandbox = new LiveAvatarSandbox(new(rooms, bodies, switches ?? new(), time), port);
+        var sandbox = new LiveAvatarSandbox(new(rooms, bodies, switches ?? new(), time), port, certificate);
         await sandbox._app.StartAsync();
         var addresses = sandbox._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
         sandbox.BaseAddress = new(addresses.Addresses.First() + "/");
@@ -75,12 +82,12 @@ internal sealed class LiveAvatarSandbox : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private WebApplication Build(int port)
+    private WebApplication Build(int port, X509Certificate2? certificate)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.Configure<HostOptions>(static options => options.ShutdownTimeout = StopLimit);
-        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, port));
+        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, port, listen => listen.UseCertificate(certificate)));
 
         // Small buffers, so that a client soon notices when nobody reads.
         builder.WebHost.UseSockets(options =>

@@ -22,6 +22,7 @@ internal sealed class RoomServer : IAsyncDisposable
     private Process? _process;
     private readonly TimeProvider _time;
     private readonly StringBuilder _errors = new();
+    private string? _mirror;
 
     private RoomServer(Uri url, string apiKey, Secret apiSecret, Process? process, TimeProvider time)
     {
@@ -72,12 +73,13 @@ internal sealed class RoomServer : IAsyncDisposable
     /// <summary>Starts the sandbox's server, whatever the environment says.</summary>
     /// <param name="time">The clock.</param>
     /// <param name="cancellation">Gives up.</param>
+    /// <param name="mirror">A room whose participants seem to be in every other one that comes to be after them; null for none.</param>
     /// <exception cref="IOException">It can't be started; the message says why and what to do.</exception>
-    public static async Task<RoomServer> StartOwnAsync(TimeProvider time, CancellationToken cancellation)
+    public static async Task<RoomServer> StartOwnAsync(TimeProvider time, CancellationToken cancellation, string? mirror = null)
     {
         var (key, secret) = ("sandbox", new Secret(Convert.ToHexString(RandomNumberGenerator.GetBytes(32))));
-        var process = Start(key, secret, 0);
-        var server = new RoomServer(new("ws://127.0.0.1"), key, secret, process, time);
+        var process = Start(key, secret, 0, mirror);
+        var server = new RoomServer(new("ws://127.0.0.1"), key, secret, process, time) { _mirror = mirror };
         try
         {
             await server.WaitUntilReadyAsync(cancellation);
@@ -106,7 +108,7 @@ internal sealed class RoomServer : IAsyncDisposable
         Kill();
         await _process!.WaitForExitAsync(cancellation);
         _process.Dispose();
-        _process = Start(ApiKey, ApiSecret, Url.Port);
+        _process = Start(ApiKey, ApiSecret, Url.Port, _mirror);
         await WaitUntilReadyAsync(cancellation);
     }
 
@@ -153,7 +155,7 @@ internal sealed class RoomServer : IAsyncDisposable
             : throw new IOException("LIVEKIT_URL must be a ws or wss address.");
     }
 
-    private static Process Start(string key, Secret secret, int port)
+    private static Process Start(string key, Secret secret, int port, string? mirror)
     {
         var place = Path.Combine(AppContext.BaseDirectory, "room-server.txt");
         var script = File.Exists(place) ? File.ReadAllText(place).Trim() : string.Empty;
@@ -162,7 +164,8 @@ internal sealed class RoomServer : IAsyncDisposable
             throw new IOException("The room server's files are missing: build Connectors.Sandbox (it runs from the source folder).");
         }
 
-        var start = new ProcessStartInfo("node", [script, "--port", port.ToString(CultureInfo.InvariantCulture)])
+        string[] mirrored = mirror is null ? [] : ["--mirror", mirror];
+        var start = new ProcessStartInfo("node", [script, "--port", port.ToString(CultureInfo.InvariantCulture), .. mirrored])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -62,6 +62,7 @@ namespace Connectors.Server.Api;
 [JsonSerializable(typeof(StartedSessionView))]
 [JsonSerializable(typeof(SessionInfo))]
 [JsonSerializable(typeof(Page<SessionInfo>))]
+[JsonSerializable(typeof(LiveSessionView))]
 [JsonSerializable(typeof(TranscriptDocument))]
 [JsonSerializable(typeof(TextBody))]
 [JsonSerializable(typeof(ContextBody))]

@@ -17,6 +17,8 @@ public static class ApiRoutes
         services.AddSingleton<AddressLimits>();
         services.AddSingleton<KeyLimits>();
         services.AddSingleton<IdempotencyKeys>();
+        services.AddSingleton<LiveStreams>();
+        services.AddSingleton<ThisNode>();
         AddKeyAuthentication(services);
         services.AddAuthorizationBuilder().AddApiPolicies();
         services.AddOpenApi("v1", OpenApiDocument.Configure);
@@ -51,6 +53,7 @@ public static class ApiRoutes
         AuditEndpoints.Map(operators, "listOperatorAudit");
         AuditEndpoints.Map(api.MapGroup("").RequireAuthorization(ApiPolicies.Read), "listAudit");
         SessionEndpoints.Map(api);
+        LiveEndpoints.Map(api);
         WebhookEndpoints.Map(api);
         UsageEndpoints.Map(api);
         OwnTenantEndpoints.Map(api);

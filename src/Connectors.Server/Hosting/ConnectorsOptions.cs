@@ -10,6 +10,7 @@ using Connectors.Providers.OpenAI;
 using Connectors.Server.Api;
 using Connectors.Server.LiveAvatarApi;
 using Connectors.Server.Telemetry;
+using Connectors.Server.WebConsole;
 using Connectors.Storage.Redis;
 using Connectors.Storage.Sqlite;
 
@@ -38,6 +39,12 @@ public sealed class ConnectorsOptions
 
     /// <summary>Memory for agents' audio that waits to be played, for all sessions together. Default 2,000 MB, 30 to 100,000 MB.</summary>
     public int AudioBudgetMegabytes { get; init; } = 2_000;
+
+    /// <summary>
+    /// Resident memory above which the process lets nobody in any more, is emptied as by SIGTERM, and ends with exit code 71, to be
+    /// started anew. Default 0: any; otherwise 100 to 1,000,000 MB.
+    /// </summary>
+    public int MemoryLimitMegabytes { get; init; }
 
     /// <summary>Sessions at once on this node; more are refused. Default 100, 0 to 10,000.</summary>
     public int SessionsAtOnce { get; init; } = 100;
@@ -92,6 +99,9 @@ public sealed class ConnectorsOptions
     /// <summary>The page that Prometheus reads.</summary>
     public MetricsOptions Metrics { get; init; } = new();
 
+    /// <summary>The built-in page.</summary>
+    public ConsoleOptions Console { get; init; } = new();
+
     /// <summary>Everything that is wrong; empty if nothing is.</summary>
     public IReadOnlyList<string> Errors()
     {
@@ -116,21 +126,20 @@ public sealed class ConnectorsOptions
             errors.Add("Connectors:AudioBudgetMegabytes must be 30 to 100,000.");
         }
 
+        if (MemoryLimitMegabytes is not (0 or (>= 100 and <= 1_000_000)))
+        {
+            errors.Add("Connectors:MemoryLimitMegabytes must be 0 or 100 to 1,000,000.");
+        }
+
         AddUnlessIn(errors, SessionsAtOnce, 10_000, nameof(SessionsAtOnce));
         AddUnlessIn(errors, ResumeWithinSeconds, 240, nameof(ResumeWithinSeconds));
         AddUnlessIn(errors, DrainLimitSeconds, 86_400, nameof(DrainLimitSeconds));
         AddUnlessIn(errors, DrainGraceSeconds, 600, nameof(DrainGraceSeconds));
-        AddUnlessWeb(errors, LiveAvatarAddress, nameof(LiveAvatarAddress));
-        AddUnlessWeb(errors, ElevenLabsAddress, nameof(ElevenLabsAddress));
-        AddUnlessWeb(errors, OpenAIAddress, nameof(OpenAIAddress));
-        AddUnlessWeb(errors, GeminiAddress, nameof(GeminiAddress));
-        AddUnlessWeb(errors, CartesiaAddress, nameof(CartesiaAddress));
-        AddUnlessWeb(errors, DeepgramAddress, nameof(DeepgramAddress));
+        AddAddressErrors(errors);
         errors.AddRange(Outgoing.Errors());
         errors.AddRange(Api.Errors());
         errors.AddRange([.. LiveAvatarApi.Errors(), .. Metrics.Errors(Api.OperatorAddress)]);
-        errors.AddRange(StorageErrors());
-        errors.AddRange(ClusterErrors());
+        errors.AddRange([.. ConsoleErrors(Console), .. StorageErrors(), .. ClusterErrors()]);
         return errors;
     }
 
@@ -140,6 +149,18 @@ public sealed class ConnectorsOptions
         var path = Path.Combine(DataFolder, "sessions.db");
         return new() { Path = path, KeyRingPath = KeyRingPath ?? $"{path}.keys", KeyRingVariable = KeyRingVariable };
     }
+
+    private void AddAddressErrors(List<string> errors)
+    {
+        AddUnlessWeb(errors, LiveAvatarAddress, nameof(LiveAvatarAddress));
+        AddUnlessWeb(errors, ElevenLabsAddress, nameof(ElevenLabsAddress));
+        AddUnlessWeb(errors, OpenAIAddress, nameof(OpenAIAddress));
+        AddUnlessWeb(errors, GeminiAddress, nameof(GeminiAddress));
+        AddUnlessWeb(errors, CartesiaAddress, nameof(CartesiaAddress));
+        AddUnlessWeb(errors, DeepgramAddress, nameof(DeepgramAddress));
+    }
+
+    private IEnumerable<string> ConsoleErrors(ConsoleOptions page) => page.Errors(Api);
 
     private IReadOnlyList<string> StorageErrors() => Storage switch
     {

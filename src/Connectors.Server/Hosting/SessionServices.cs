@@ -24,6 +24,7 @@ internal static class SessionServices
         services.AddHandover(options);
         services.AddSingleton<SessionStarts>();
         services.AddSingleton<SessionDesk>();
+        services.AddSingleton<SessionFollowing>();
         services.AddSingleton<SayDesk>();
         services.AddSingleton<TextDesk>();
         services.AddSingleton<TenantEraser>();
@@ -35,7 +36,18 @@ internal static class SessionServices
         services.AddHostedService<SessionHosting>();
         services.AddSingleton<OpenStreams>();
         services.AddHostedService<DrainHosting>();
+        services.AddMemoryLimit(options);
         return services;
+    }
+
+    private static void AddMemoryLimit(this IServiceCollection services, ConnectorsOptions options)
+    {
+        const long Megabyte = 1_000_000;
+        services.AddSingleton(new MemoryLimit(
+            options.MemoryLimitMegabytes * Megabyte,
+            TimeSpan.FromSeconds(options.DrainLimitSeconds + options.DrainGraceSeconds),
+            static () => Environment.WorkingSet));
+        services.AddHostedService<MemoryLimitStop>();
     }
 
     private static void AddHandover(this IServiceCollection services, ConnectorsOptions options)

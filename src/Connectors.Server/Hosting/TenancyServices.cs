@@ -16,6 +16,7 @@ internal static class TenancyServices
         services.AddSingleton<TenantDesk>();
         services.AddSingleton<ApiKeyDesk>();
         services.AddSingleton<CredentialDesk>();
+        services.AddSingleton<CredentialFingerprints>();
         services.AddSingleton<VoiceAgentDesk>();
         services.AddSingleton<ContextDesk>();
         return services;

@@ -78,8 +78,10 @@ internal static class TelemetryServices
     /// <param name="provider">The service's provider.</param>
     public static void StartTelemetry(this IServiceProvider provider)
     {
-        provider.GetRequiredService<ConnectorsTelemetry>().ObserveNode(() => provider.GetRequiredService<IAdmission>().Figures);
+        var telemetry = provider.GetRequiredService<ConnectorsTelemetry>();
+        telemetry.ObserveNode(() => provider.GetRequiredService<IAdmission>().Figures);
         provider.GetService<MeterProvider>();
+        telemetry.BeginAtZero();
         provider.GetService<TracerProvider>();
     }
 

@@ -1,10 +1,11 @@
 namespace Connectors.Storage.Redis;
 
 /// <summary>
-/// Quotas: per session a key with its place's token, per tenant and credential the sessions by the end of their leases, and the tenant's
-/// starts of the last minute. A place that was given back keeps its token with a mark behind it for an hour: a node that didn't know
-/// that its session had gone to another one must not take the place again when that one has given it back. The epoch of a place that
-/// was taken over stands before its token. Times are milliseconds of the server's clock. All keys vanish by themselves.
+/// Quotas: per session a key with its place's token and one with the credential under which it is counted, which may change; per tenant
+/// and credential the sessions by the end of their leases, and the tenant's starts of the last minute. A place that was given back keeps
+/// its token with a mark behind it for an hour: a node that didn't know that its session had gone to another one must not take the place
+/// again when that one has given it back. The epoch of a place that was taken over stands before its token. Times are milliseconds of
+/// the server's clock. All keys vanish by themselves.
 /// </summary>
 internal static class QuotaScripts
 {
@@ -62,6 +63,7 @@ internal static class QuotaScripts
         if held and held ~= token and epoch(held) >= epoch(token) then return 0 end
         redis.call('SET', place(s), token .. '!', 'PX', 3600000)
         redis.call('ZREM', sessions(t), s)
+        count(s, t, '')
         if c ~= '' then redis.call('ZREM', users(t, c), s) end
         return 1
         """);
@@ -74,16 +76,26 @@ internal static class QuotaScripts
         local function sessions(t) return p .. ':qs:' .. t end
         local function starts(t) return p .. ':qm:' .. t end
         local function users(t, c) return p .. ':qc:' .. t .. '\0' .. c end
+        local function counted(s) return p .. ':qw:' .. s end
         local function isFree(held) return string.sub(held, -1) == '!' end
         local function epoch(token) return tonumber(string.match(token, '^(%d+)%.')) or 0 end
+        local function count(s, t, c)
+          local before = redis.call('GET', counted(s))
+          if before and before ~= c then
+            redis.call('ZREM', users(t, before), s)
+            redis.call('DEL', counted(s))
+          end
+          if c ~= '' then
+            redis.call('SET', counted(s), c, 'PX', lease)
+            redis.call('ZADD', users(t, c), now + lease, s)
+            redis.call('PEXPIRE', users(t, c), lease)
+          end
+        end
         local function hold(s, token, t, c)
           redis.call('SET', place(s), token, 'PX', lease)
           redis.call('ZADD', sessions(t), now + lease, s)
           redis.call('PEXPIRE', sessions(t), lease)
-          if c ~= '' then
-            redis.call('ZADD', users(t, c), now + lease, s)
-            redis.call('PEXPIRE', users(t, c), lease)
-          end
+          count(s, t, c)
         end
 
         """;

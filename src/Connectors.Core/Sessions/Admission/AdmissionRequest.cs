@@ -16,4 +16,7 @@ public sealed record AdmissionRequest(
     /// comes late with an earlier one doesn't harm.
     /// </summary>
     public long Epoch { get; init; }
+
+    /// <summary>The group by which the tenant is measured; null: none of its own.</summary>
+    public string? Group { get; init; }
 }

@@ -31,6 +31,14 @@ public interface IAdmission
     /// <param name="cancellationToken">Cancels the wait; nothing is kept then.</param>
     Task ReadmitAsync(AdmissionRequest request, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The session that is in uses another credential from here on: it is counted under that one, whether there is room or not, and
+    /// its place under the one before is free. Nothing happens if it isn't in here.
+    /// </summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="credentialId">The credential that it uses now.</param>
+    void ChangeCredential(string sessionId, string credentialId);
+
     /// <summary>Gives a session's place back; nothing happens if it has none any more.</summary>
     /// <param name="sessionId">The session that ended.</param>
     void Release(string sessionId);

@@ -36,7 +36,7 @@ public sealed class LocalAdmission(int capacity, TimeProvider time, ConnectorsTe
         var answer = await AskAsync(request, cancellationToken);
         if (answer.Refusal is { } refusal)
         {
-            telemetry.AdmissionRefused(refusal.Kind);
+            telemetry.AdmissionRefused(refusal.Kind, request.Group);
         }
 
         return answer;
@@ -48,13 +48,29 @@ public sealed class LocalAdmission(int capacity, TimeProvider time, ConnectorsTe
         cancellationToken.ThrowIfCancellationRequested();
         lock (_lock)
         {
-            if (!_places.ContainsKey(request.SessionId))
+            if (!_places.TryGetValue(request.SessionId, out var place))
             {
                 Enter(request);
+            }
+            else
+            {
+                Count(place, request.Credential);
             }
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public void ChangeCredential(string sessionId, string credentialId)
+    {
+        lock (_lock)
+        {
+            if (_places.TryGetValue(sessionId, out var place))
+            {
+                Count(place, CredentialClaim.OfSessionInside(credentialId));
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -160,12 +176,33 @@ public sealed class LocalAdmission(int capacity, TimeProvider time, ConnectorsTe
         var place = new Place(request);
         _places.Add(request.SessionId, place);
         Of(_tenants, request.TenantId, () => new TenantLoad(time)).Sessions++;
+        Occupy(request);
+        return place;
+    }
+
+    private void Count(Place place, CredentialClaim? claim)
+    {
+        var before = place.Request;
+        place.Request = before with { Credential = claim };
+        Occupy(place.Request);
+        Vacate(before);
+    }
+
+    private void Occupy(AdmissionRequest request)
+    {
         if (KeyOf(request) is { } key)
         {
             Of(_lines, key, () => new CredentialLine()).InUse++;
         }
+    }
 
-        return place;
+    private void Vacate(AdmissionRequest request)
+    {
+        if (KeyOf(request) is { } key)
+        {
+            _lines[key].InUse--;
+            Serve(key);
+        }
     }
 
     // A ticket of a failed start must not give back the place of the same session's next start.
@@ -190,11 +227,7 @@ public sealed class LocalAdmission(int capacity, TimeProvider time, ConnectorsTe
             _tenants.Remove(request.TenantId);
         }
 
-        if (KeyOf(request) is { } key)
-        {
-            _lines[key].InUse--;
-            Serve(key);
-        }
+        Vacate(request);
     }
 
     private void Serve((string TenantId, string CredentialId) key)
@@ -240,6 +273,6 @@ public sealed class LocalAdmission(int capacity, TimeProvider time, ConnectorsTe
 
     private sealed class Place(AdmissionRequest request)
     {
-        public AdmissionRequest Request => request;
+        public AdmissionRequest Request { get; set; } = request;
     }
 }

@@ -71,6 +71,9 @@ public sealed class NodeAdmission(SharedAdmission shared, int capacity) : IAdmis
     }
 
     /// <inheritdoc/>
+    public void ChangeCredential(string sessionId, string credentialId) => shared.ChangeCredential(sessionId, credentialId);
+
+    /// <inheritdoc/>
     public void Release(string sessionId)
     {
         lock (_lock)

@@ -53,7 +53,7 @@ public sealed class SharedAdmission : IAdmission
         var answer = await AskAsync(request, cancellationToken);
         if (answer.Refusal is { } refusal)
         {
-            _telemetry.AdmissionRefused(refusal.Kind);
+            _telemetry.AdmissionRefused(refusal.Kind, request.Group);
         }
 
         return answer;
@@ -62,6 +62,9 @@ public sealed class SharedAdmission : IAdmission
     /// <inheritdoc/>
     public Task ReadmitAsync(AdmissionRequest request, CancellationToken cancellationToken) =>
         _places.TakeOverAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public void ChangeCredential(string sessionId, string credentialId) => _places.ChangeCredential(sessionId, credentialId);
 
     /// <inheritdoc/>
     public void Release(string sessionId) => _places.Leave(sessionId);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Connectors.Core.Records;
 using Connectors.Core.Tenancy;
 using Microsoft.Extensions.Logging;
@@ -9,6 +10,7 @@ namespace Connectors.Core.Sessions.Admission;
 /// <param name="capacity">Sessions at once on this node.</param>
 /// <param name="logger">Told of places that could not be renewed or given back.</param>
 /// <param name="onFreed">Told of a place of this node that is free again, or will be before anything else is asked here.</param>
+[SuppressMessage("Design", "CA1001", Justification = "Without its wait handle a SemaphoreSlim holds nothing.")]
 internal sealed partial class SharedPlaces(ISharedQuotas quotas, int capacity, ILogger logger, Action<SharedPlace> onFreed)
 {
     private const int RenewedAtOnce = 500;
@@ -104,71 +106,31 @@ internal sealed partial class SharedPlaces(ISharedQuotas quotas, int capacity, I
         }
     }
 
+    /// <summary>Counts a session that is in under another credential; if nobody can be asked, the next renewal does.</summary>
+    public void ChangeCredential(string sessionId, string credentialId)
+    {
+        SharedPlace before;
+        lock (_lock)
+        {
+            if (!_seats.TryGetValue(sessionId, out var seat) || seat.Place.CredentialId == credentialId)
+            {
+                return;
+            }
+
+            before = seat.Place;
+            _seats[sessionId] = seat with { Place = before with { CredentialId = credentialId } };
+            FreeBy(Task.Run(() => RenewAsync(sessionId)));
+        }
+
+        onFreed(before);
+    }
+
     /// <summary>Waits until what was given back is free for all nodes, or its call has failed.</summary>
     public Task FlushAsync(CancellationToken cancellationToken)
     {
         lock (_lock)
         {
             return _releases.WaitAsync(cancellationToken);
-        }
-    }
-
-    /// <summary>Makes all places good for another lease, takes over what couldn't be, and forgets what is another node's.</summary>
-    public async Task RenewAsync(CancellationToken cancellationToken)
-    {
-        foreach (var place in Those(Standing.Owed))
-        {
-            if (!await TryAdoptAsync(place, cancellationToken))
-            {
-                break;
-            }
-        }
-
-        foreach (var chunk in Those(Standing.Held).Chunk(RenewedAtOnce))
-        {
-            try
-            {
-                var lost = await quotas.RenewAsync(chunk, cancellationToken);
-                if (lost.Count(Forget) is > 0 and var count)
-                {
-                    Log.PlacesLost(logger, count);
-                }
-            }
-            catch (StoreUnavailableException error)
-            {
-                Log.NotRenewed(logger, chunk.Length, error.Message);
-            }
-        }
-    }
-
-    private List<SharedPlace> Those(Standing standing)
-    {
-        lock (_lock)
-        {
-            return [.. _seats.Values.Where(seat => seat.Standing == standing).Select(seat => seat.Place)];
-        }
-    }
-
-    // Whether somebody could be asked.
-    private async Task<bool> TryAdoptAsync(SharedPlace place, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (await quotas.AdoptAsync(place, cancellationToken))
-            {
-                Change(place, Standing.Held);
-            }
-            else if (Forget(place))
-            {
-                Log.PlacesLost(logger, 1);
-            }
-
-            return true;
-        }
-        catch (StoreUnavailableException error)
-        {
-            Log.NotTakenOver(logger, place.SessionId, error.Message);
-            return false;
         }
     }
 
@@ -192,7 +154,7 @@ internal sealed partial class SharedPlaces(ISharedQuotas quotas, int capacity, I
         {
             if (IsIn(place))
             {
-                _seats[place.SessionId] = new(place, standing);
+                _seats[place.SessionId] = _seats[place.SessionId] with { Standing = standing };
             }
         }
     }
@@ -205,7 +167,7 @@ internal sealed partial class SharedPlaces(ISharedQuotas quotas, int capacity, I
         }
     }
 
-    private bool IsIn(SharedPlace place) => _seats.GetValueOrDefault(place.SessionId)?.Place == place;
+    private bool IsIn(SharedPlace place) => _seats.GetValueOrDefault(place.SessionId)?.Place.Token == place.Token;
 
     // A ticket of a failed start must not give back the place of the same session's next start.
     private void LeaveIfIn(SharedPlace place)
@@ -217,13 +179,15 @@ internal sealed partial class SharedPlaces(ISharedQuotas quotas, int capacity, I
                 return;
             }
 
-            _seats.Remove(place.SessionId);
-            var release = Task.Run(() => GiveBackAsync(place));
-            _releases = _releases.IsCompleted ? release : Task.WhenAll(_releases, release);
+            _seats.Remove(place.SessionId, out var seat);
+            place = seat!.Place;
+            FreeBy(Task.Run(() => GiveBackAsync(place)));
         }
 
         onFreed(place);
     }
+
+    private void FreeBy(Task call) => _releases = _releases.IsCompleted ? call : Task.WhenAll(_releases, call);
 
     private async Task GiveBackAsync(SharedPlace place)
     {
@@ -258,22 +222,4 @@ internal sealed partial class SharedPlaces(ISharedQuotas quotas, int capacity, I
     }
 
     private sealed record Seat(SharedPlace Place, Standing Standing);
-
-    private static partial class Log
-    {
-        [LoggerMessage(1291, LogLevel.Warning, "{Places} places could not be renewed: {Fault}")]
-        public static partial void NotRenewed(ILogger logger, int places, string fault);
-
-        [LoggerMessage(1292, LogLevel.Debug, "{Places} places were taken over by other nodes")]
-        public static partial void PlacesLost(ILogger logger, int places);
-
-        [LoggerMessage(1293, LogLevel.Warning, "The place of session {SessionId} was not given back and ends with its lease: {ErrorType}")]
-        public static partial void NotGivenBack(ILogger logger, string sessionId, string? errorType);
-
-        [LoggerMessage(1294, LogLevel.Warning, "A session was refused because quotas could not be looked at: {Fault}")]
-        public static partial void NotAsked(ILogger logger, string fault);
-
-        [LoggerMessage(1295, LogLevel.Warning, "The place of session {SessionId} was not taken over, each renewal tries again: {Fault}")]
-        public static partial void NotTakenOver(ILogger logger, string sessionId, string fault);
-    }
 }

@@ -50,6 +50,7 @@ internal sealed class SessionSetups(TenancyEnvironment environment, ConnectorCat
             UserIdentity = request.UserIdentity ?? (isUserKnown ? SessionSpecification.DefaultUserIdentity : null),
             AvatarIdentity = request.AvatarIdentity ?? SessionSpecification.DefaultAvatarIdentity,
             Retention = tenant.Retention,
+            MetricsGroup = tenant.MetricsGroup,
             Details = new()
             {
                 VoiceAgentId = request.VoiceAgentId,
@@ -60,7 +61,7 @@ internal sealed class SessionSetups(TenancyEnvironment environment, ConnectorCat
             },
         };
         var claim = agent?.Credential is { MaximumConcurrency: { } maximum } limited ? new CredentialClaim(limited.Id, maximum) : null;
-        return new(specification, new(id, tenant.Id, tenant.Quotas, claim, request.WaitForCredential));
+        return new(specification, new(id, tenant.Id, tenant.Quotas, claim, request.WaitForCredential) { Group = tenant.MetricsGroup });
     }
 
     private async Task<Agent?> AgentAsync(

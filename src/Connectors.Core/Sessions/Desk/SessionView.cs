@@ -42,6 +42,9 @@ public sealed record SessionView
     /// <summary>The tenant's own notes.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>How long the user waited for the last answers, oldest first; of a session that is on, by the node that has it.</summary>
+    public IReadOnlyList<TurnResponse> Responses { get; init; } = [];
+
     /// <summary>The id only.</summary>
     public override string ToString() => Id;
 
@@ -63,6 +66,7 @@ public sealed record SessionView
             EndedAt = record.EndedAt,
             Duration = record.LiveAt is { } live ? (record.EndedAt ?? time) - live : TimeSpan.Zero,
             End = record.End ?? now?.End,
+            Responses = now?.Responses ?? [],
             Metadata = record.Details?.Metadata ?? new Dictionary<string, string>(),
         };
     }

@@ -23,7 +23,7 @@ public sealed class SessionBooks(KeepingRecords records, SessionContent content,
     internal async Task<SessionRecall> RecallAsync(SessionRecord record, CancellationToken cancellationToken)
     {
         var kept = await records.Transcripts.FindAsync(record.TenantId, record.Id, cancellationToken);
-        var replay = new TranscriptReplay(record.LiveAt ?? record.CreatedAt, kept?.Value, kept?.Version ?? 0);
+        var replay = new TranscriptReplay(record.LiveAt ?? record.CreatedAt, kept?.Value, kept?.Version ?? 0, record.Progress);
         await foreach (var entry in content.EventsAsync(record.TenantId, record.Id, 0, cancellationToken))
         {
             replay.Add(entry);
@@ -51,7 +51,7 @@ public sealed class SessionBooks(KeepingRecords records, SessionContent content,
     /// <summary>Closes a session; one that was never written down has no books.</summary>
     internal async Task CloseAsync(ClosedSession closed, CancellationToken cancellationToken)
     {
-        var (session, closing, _, version) = closed;
+        var (session, closing, version) = closed;
         if (closing.Record is not { } record)
         {
             return;
@@ -60,9 +60,11 @@ public sealed class SessionBooks(KeepingRecords records, SessionContent content,
         var wasLive = record.LiveAt is not null;
         var retention = session.Retention ?? new();
         var hasTranscript = wasLive && retention.TranscriptDays > 0 && closing.Transcript.Segments.Count > 0;
-        var usage = UsageOf(record, closing.End, closing.EndedAt) with
+        var usage = UsageOf(record, closing.End, closing.EndedAt);
+        usage = usage with
         {
             AgentAudioSeconds = wasLive ? Math.Round(closed.Heard.TotalSeconds, 3) : null,
+            FallbackAudioSeconds = usage.FallbackConnectorId is null ? 0 : Math.Round(closed.HeardOnFallback.TotalSeconds, 3),
             HasTranscript = hasTranscript,
             HasEvents = wasLive && retention.EventDays > 0,
         };
@@ -90,18 +92,28 @@ public sealed class SessionBooks(KeepingRecords records, SessionContent content,
         await WriteAsync(usage.DueBy(tenant.Value.Retention), kept?.Value, kept?.Version ?? 0, cancellationToken);
     }
 
-    private static UsageRecord UsageOf(SessionRecord record, SessionEnd end, DateTimeOffset endedAt) => new()
+    private static UsageRecord UsageOf(SessionRecord record, SessionEnd end, DateTimeOffset endedAt)
     {
-        TenantId = record.TenantId,
-        SessionId = record.Id,
-        ConnectorId = record.ConnectorId,
-        VoiceAgentId = record.Details?.VoiceAgentId,
-        CreatedAt = record.CreatedAt,
-        EndedAt = endedAt,
-        WasLive = record.LiveAt is not null,
-        Seconds = record.LiveAt is { } live ? Math.Round(Math.Max(0, (endedAt - live).TotalSeconds), 3) : 0,
-        End = end,
-    };
+        var usage = new UsageRecord
+        {
+            TenantId = record.TenantId,
+            SessionId = record.Id,
+            ConnectorId = record.ConnectorId,
+            VoiceAgentId = record.Details?.VoiceAgentId,
+            CreatedAt = record.CreatedAt,
+            EndedAt = endedAt,
+            WasLive = record.LiveAt is not null,
+            Seconds = record.LiveAt is { } live ? Math.Round(Math.Max(0, (endedAt - live).TotalSeconds), 3) : 0,
+            End = end,
+        };
+        return record is { Progress.FallbackSince: { } since, Plan.Fallback.ConnectorId: { } fallback }
+            ? usage with
+            {
+                FallbackConnectorId = fallback,
+                FallbackSeconds = Math.Round(Math.Clamp((endedAt - since).TotalSeconds, 0, usage.Seconds), 3),
+            }
+            : usage;
+    }
 
     private async Task WriteAsync(UsageRecord usage, KeptTranscript? transcript, long version, CancellationToken cancellationToken)
     {

@@ -44,11 +44,20 @@ public sealed class SessionContent(KeepingRecords records, EventWriter writer)
     /// <param name="tenantId">Whose.</param>
     /// <param name="sessionId">Of which session.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task<SessionEventEntry?> LastEventAsync(string tenantId, string sessionId, CancellationToken cancellationToken)
+    public async Task<SessionEventEntry?> LastEventAsync(string tenantId, string sessionId, CancellationToken cancellationToken) =>
+        await LastEventsAsync(tenantId, sessionId, 1, cancellationToken) is [var last] ? last : null;
+
+    /// <summary>The last events of a session that are kept, newest first.</summary>
+    /// <param name="tenantId">Whose.</param>
+    /// <param name="sessionId">Of which session.</param>
+    /// <param name="count">At most so many, 1 to 1,000.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async Task<IReadOnlyList<SessionEventEntry>> LastEventsAsync(
+        string tenantId, string sessionId, int count, CancellationToken cancellationToken)
     {
-        var query = new RecordQuery(RecordKinds.SessionEvent, tenantId) { Tag = sessionId, Descending = true, Limit = 1 };
+        var query = new RecordQuery(RecordKinds.SessionEvent, tenantId) { Tag = sessionId, Descending = true, Limit = count };
         var page = await records.Events.ListAsync(tenantId, query, cancellationToken);
-        return page.Values is [var last] ? last.Value.Entry : null;
+        return [.. page.Values.Select(kept => kept.Value.Entry)];
     }
 
     /// <summary>Removes a session's events.</summary>

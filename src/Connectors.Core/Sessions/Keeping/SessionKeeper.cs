@@ -87,6 +87,9 @@ public sealed partial class SessionKeeper(
 
     internal void OnLive(SessionRecorder recorder) => _live[recorder.Session.Id] = recorder;
 
+    internal void OnAgentReplaced(string sessionId, FallbackAgent fallback) =>
+        admission.ChangeCredential(sessionId, fallback.CredentialId);
+
     internal void OnEnded(SessionRecorder recorder)
     {
         _live.TryRemove(recorder.Session.Id, out _);

@@ -14,10 +14,12 @@ internal sealed class SessionRecorder(
     private readonly SemaphoreSlim _writing = new(1);
     private readonly List<SessionEventEntry> _beforeLive = [];
     private bool _isLive;
+    private volatile bool _isOnFallback = recall.IsOnFallback;
     private bool _isClosed;
     private int _said;
     private long _transcriptVersion = recall.TranscriptVersion;
     private TimeSpan _heard = recall.Heard;
+    private TimeSpan _heardOnFallback = recall.HeardOnFallback;
 
     public SessionSpecification Session => session;
 
@@ -37,6 +39,7 @@ internal sealed class SessionRecorder(
                 break;
             case SessionEvent.TurnEnded turn:
                 _heard += turn.Figures.Heard;
+                _heardOnFallback += _isOnFallback ? turn.Figures.Heard : TimeSpan.Zero;
                 break;
         }
 
@@ -47,16 +50,23 @@ internal sealed class SessionRecorder(
         }
     }
 
+    public void OnAgentReplaced()
+    {
+        _isOnFallback = true;
+        keeper.OnAgentReplaced(session.Id, session.Fallback!);
+    }
+
     public async Task CloseAsync(SessionClosing closing)
     {
-        await keeper.Credentials.LookAsync(session, closing.End);
+        await keeper.Credentials.LookAsync(session, closing.End, _isOnFallback);
         await _writing.WaitAsync();
         try
         {
             _isClosed = true;
             if (session.Details is not null)
             {
-                await keeper.Books.CloseAsync(new(session, closing, _heard, _transcriptVersion), CancellationToken.None);
+                var closed = new ClosedSession(session, closing, _transcriptVersion) { Heard = _heard, HeardOnFallback = _heardOnFallback };
+                await keeper.Books.CloseAsync(closed, CancellationToken.None);
             }
         }
         finally

@@ -9,7 +9,8 @@ namespace Connectors.Core.Sessions.Keeping;
 /// <param name="origin">The session's time zero.</param>
 /// <param name="kept">The transcript, or null.</param>
 /// <param name="version">Its version.</param>
-internal sealed class TranscriptReplay(DateTimeOffset origin, KeptTranscript? kept, long version)
+/// <param name="progress">How far the conversation with the agent is; null: it has not begun.</param>
+internal sealed class TranscriptReplay(DateTimeOffset origin, KeptTranscript? kept, long version, AgentProgress? progress)
 {
     private readonly TranscriptLog _transcript = TranscriptLog.Restore(new TranscriptLimits(), kept?.Document);
 
@@ -18,6 +19,7 @@ internal sealed class TranscriptReplay(DateTimeOffset origin, KeptTranscript? ke
 
     private long _turns = kept?.Document.Segments.Max(segment => segment.Turn) ?? 0;
     private TimeSpan _heard;
+    private TimeSpan _heardOnFallback;
     private TimeSpan _last;
 
     /// <summary>Adds an event; all of them, in their order.</summary>
@@ -35,6 +37,7 @@ internal sealed class TranscriptReplay(DateTimeOffset origin, KeptTranscript? ke
             case SessionEvent.TurnEnded ended:
                 _turns = Math.Max(_turns, ended.Figures.Turn);
                 _heard += ended.Figures.Heard;
+                _heardOnFallback += entry.At >= progress?.FallbackSince ? ended.Figures.Heard : TimeSpan.Zero;
                 break;
         }
 
@@ -48,7 +51,12 @@ internal sealed class TranscriptReplay(DateTimeOffset origin, KeptTranscript? ke
     public SessionRecall Finish()
     {
         _transcript.Break(_last);
-        return new(_transcript, _turns, _heard) { TranscriptVersion = version };
+        return new(_transcript, _turns, _heard)
+        {
+            TranscriptVersion = version,
+            IsOnFallback = progress is { OnFallback: true },
+            HeardOnFallback = _heardOnFallback,
+        };
     }
 
     private void Apply(SessionEvent e, TimeSpan at)

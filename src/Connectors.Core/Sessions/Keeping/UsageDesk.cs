@@ -30,18 +30,29 @@ public sealed class UsageDesk(KeepingRecords records)
         await foreach (var usage in BetweenAsync(tenantId, Start(from), Start(to.AddDays(1)), cancellationToken))
         {
             var day = DateOnly.FromDateTime(usage.CreatedAt.UtcDateTime);
-            var key = (day, usage.ConnectorId ?? string.Empty);
-            var sum = sums.GetValueOrDefault(key) ?? new(day, usage.ConnectorId, 0, 0, 0, 0);
-            sums[key] = sum with
+            var (seconds, audio) = (usage.Seconds - usage.FallbackSeconds, (usage.AgentAudioSeconds ?? 0) - usage.FallbackAudioSeconds);
+            var (live, failed) = usage.WasLive ? (1, 0) : (0, 1);
+            Add(sums, new(day, usage.ConnectorId, live, failed, Math.Round(seconds, 3), Math.Round(audio, 3)));
+            if (usage.FallbackConnectorId is { } fallback)
             {
-                Sessions = sum.Sessions + (usage.WasLive ? 1 : 0),
-                FailedStarts = sum.FailedStarts + (usage.WasLive ? 0 : 1),
-                Seconds = sum.Seconds + usage.Seconds,
-                AgentAudioSeconds = sum.AgentAudioSeconds + (usage.AgentAudioSeconds ?? 0),
-            };
+                // The session itself counts with the connector that it began with.
+                Add(sums, new(day, fallback, 0, 0, usage.FallbackSeconds, usage.FallbackAudioSeconds));
+            }
         }
 
         return new UsageReport([.. sums.Values.OrderBy(sum => sum.Day).ThenBy(sum => sum.ConnectorId, StringComparer.Ordinal)]);
+    }
+
+    private static void Add(Dictionary<(DateOnly Day, string Connector), UsageSum> sums, UsageSum more)
+    {
+        var key = (more.Day, more.ConnectorId ?? string.Empty);
+        sums[key] = sums.GetValueOrDefault(key) is not { } sum ? more : sum with
+        {
+            Sessions = sum.Sessions + more.Sessions,
+            FailedStarts = sum.FailedStarts + more.FailedStarts,
+            Seconds = sum.Seconds + more.Seconds,
+            AgentAudioSeconds = sum.AgentAudioSeconds + more.AgentAudioSeconds,
+        };
     }
 
     // Found by id, whose order is the order of time; a session may be asked for some time after its id was made.

@@ -34,6 +34,15 @@ public sealed record UsageRecord
     /// <summary>Audio of the agent that was heard, in seconds; null where nobody can tell any more.</summary>
     public double? AgentAudioSeconds { get; init; }
 
+    /// <summary>The connector of the fallback that took the agent's place, or null: none did.</summary>
+    public string? FallbackConnectorId { get; init; }
+
+    /// <summary>How much of <see cref="Seconds"/> was after that.</summary>
+    public double FallbackSeconds { get; init; }
+
+    /// <summary>How much of <see cref="AgentAudioSeconds"/> was after that.</summary>
+    public double FallbackAudioSeconds { get; init; }
+
     /// <summary>How it ended.</summary>
     public required SessionEnd End { get; init; }
 

@@ -14,6 +14,9 @@ internal sealed class AgentTurn(TurnId id)
     /// <summary>No more audio of it will come.</summary>
     public bool AudioEnded { get; set; }
 
+    /// <summary>All that came of it so far was heard.</summary>
+    public bool WasHeard { get; set; }
+
     /// <summary>Nothing more of it is delivered.</summary>
     public bool Interrupted { get; set; }
 }

@@ -34,7 +34,9 @@ internal sealed class TurnBook(List<AgentEvent> outbox, TimeProvider time)
             return null;
         }
 
-        return IsActive && _turn is { AudioEnded: false, Interrupted: false } ? _turn : Open();
+        var turn = IsActive && _turn is { AudioEnded: false, Interrupted: false } ? _turn : Open();
+        turn.WasHeard = false;
+        return turn;
     }
 
     /// <summary>The turn to which the agent's text belongs that comes now, or null if nobody is to see it.</summary>
@@ -103,6 +105,13 @@ internal sealed class TurnBook(List<AgentEvent> outbox, TimeProvider time)
             return;
         }
 
+        if (turn.WasHeard)
+        {
+            // There is nothing to cut and nothing on its way. Gemini may never say that it is over.
+            Complete();
+            return;
+        }
+
         turn.Interrupted = true;
         if (IsActive)
         {
@@ -111,6 +120,15 @@ internal sealed class TurnBook(List<AgentEvent> outbox, TimeProvider time)
         }
 
         outbox.Add(new AgentEvent.Interrupted(turn.Id));
+    }
+
+    /// <summary>Takes the host's word on how far a turn was heard.</summary>
+    public void Report(PlayoutReport report)
+    {
+        if (report.Outcome == PlayoutOutcome.Finished && _turn is { } turn && turn.Id == report.Turn)
+        {
+            turn.WasHeard = true;
+        }
     }
 
     private bool IsStraggler()

@@ -19,8 +19,8 @@ internal sealed class AgentResponse(string id, AgentTurn turn)
     /// <summary>It was interrupted: what still comes of it is thrown away, for OpenAI sends on for a moment.</summary>
     public bool Dropped { get; set; }
 
-    /// <summary>The server was asked to cancel it.</summary>
-    public bool Cancelling { get; set; }
+    /// <summary>Id of the event by which the server was asked to cancel it, or null.</summary>
+    public string? CancelId { get; set; }
 
     public bool Is(ReadOnlySpan<byte> id) => id.SequenceEqual(_idBytes);
 }

@@ -209,6 +209,15 @@ internal sealed class Conversation(OpenAIRealtimeSettings settings, string? inst
         Pump();
     }
 
+    /// <summary>The response that was to be cancelled was over: if that was not told before, it is known now.</summary>
+    public void OnNothingToCancel(string? eventId)
+    {
+        if (Turns.Active is { CancelId: { } cancel } active && (eventId is null || eventId == cancel))
+        {
+            OnResponseDone(active.Id, cancelled: true);
+        }
+    }
+
     /// <summary>The server refused to begin a response.</summary>
     public void OnResponseRefused(string? eventId, bool again)
     {
@@ -219,10 +228,10 @@ internal sealed class Conversation(OpenAIRealtimeSettings settings, string? inst
 
     private void CancelActive()
     {
-        if (Turns.Active is { Cancelling: false } active)
+        if (Turns.Active is { CancelId: null } active)
         {
-            active.Cancelling = true;
-            Send(ClientEvents.CancelResponse(EventId("cancel"), active.Id));
+            active.CancelId = EventId("cancel");
+            Send(ClientEvents.CancelResponse(active.CancelId, active.Id));
         }
     }
 

@@ -31,7 +31,11 @@ internal static class ServerErrors
         {
             conversation.OnAudioTaken();
         }
-        else if (code != "response_cancel_not_active")
+        else if (code == "response_cancel_not_active")
+        {
+            conversation.OnNothingToCancel(eventId);
+        }
+        else
         {
             ApplyOther(conversation, purpose, eventId, LenientJson.Name(code ?? error.Text("type")));
         }

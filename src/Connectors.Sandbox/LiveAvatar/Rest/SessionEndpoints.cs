@@ -86,7 +86,7 @@ internal sealed class SessionEndpoints(LiveAvatarCloud cloud, Callers callers)
             return Answers.Error(StatusCodes.Status500InternalServerError, "Internal server error");
         }
 
-        return Answers.Success(Describe(session, context.Request.Host), StatusCodes.Status201Created);
+        return Answers.Success(Describe(session, context.Request), StatusCodes.Status201Created);
     }
 
     private IResult? RefuseStart(SandboxSession session)
@@ -122,7 +122,7 @@ internal sealed class SessionEndpoints(LiveAvatarCloud cloud, Callers callers)
             : video["canPublish"] is null && video["canSubscribe"] is null;
     }
 
-    private static JsonObject Describe(SandboxSession session, HostString host)
+    private static JsonObject Describe(SandboxSession session, HttpRequest request)
     {
         var own = session.Request.LiveKit is not null;
         return new()
@@ -132,7 +132,7 @@ internal sealed class SessionEndpoints(LiveAvatarCloud cloud, Callers callers)
             ["livekit_client_token"] = session.Room!.ClientToken,
             ["livekit_agent_token"] = session.Room!.AgentToken,
             ["max_session_duration"] = (int)session.Maximum.TotalSeconds,
-            ["ws_url"] = $"ws://{host}/v1/lite/{session.SocketKey}",
+            ["ws_url"] = $"{request.SocketScheme}://{request.Host}/v1/lite/{session.SocketKey}",
         };
     }
 

@@ -19,7 +19,7 @@ const methods = {
   },
   ListParticipants: {
     allowed: (grants, { room }) => grants.roomAdmin && grants.room === room,
-    call: (rooms, { room }) => ({ participants: (rooms.find(room)?.participants ?? []).map(({ sid, identity }) => ({ sid, identity })) }),
+    call: (rooms, { room }) => ({ participants: (rooms.find(room)?.present ?? []).map(({ sid, identity }) => ({ sid, identity })) }),
   },
   DeleteRoom: {
     allowed: grants => grants.roomCreate,

@@ -77,14 +77,14 @@ export class Participant {
       value: new JoinResponse({
         room: new RoomInfo({ sid: this.#room.sid, name: this.#room.name, creationTime: BigInt(Math.floor(this.#room.createdAt / 1000)) }),
         participant: this.info,
-        otherParticipants: this.#room.participants.filter(other => other !== this && !other.grants.hidden).map(other => other.info),
+        otherParticipants: this.#room.present.filter(other => other !== this && !other.grants.hidden).map(other => other.info),
         serverVersion: '1.8.0', serverInfo: new ServerInfo({ version: '1.8.0', protocol: 15, region: '' }),
         subscriberPrimary: true, iceServers: [],
         // Never 0: the clients make a timer of it.
         pingTimeout: PING_TIMEOUT_SECONDS, pingInterval: PING_INTERVAL_SECONDS,
       }),
     });
-    for (const other of this.#room.participants) {
+    for (const other of this.#room.present) {
       if (other !== this) for (const track of other.liveTracks) this.#subscribeByItself(track, other);
     }
     this.negotiate();
@@ -220,7 +220,7 @@ export class Participant {
   #onSubscription({ trackSids, participantTracks, subscribe }) {
     if (!this.grants.canSubscribe) return;
     for (const sid of [...trackSids, ...participantTracks.flatMap(entry => entry.trackSids)]) {
-      const publisher = this.#room.participants.find(other => other !== this && other.tracks.has(sid));
+      const publisher = this.#room.present.find(other => other !== this && other.tracks.has(sid));
       const track = publisher?.tracks.get(sid);
       if (!track) continue;
       if (subscribe) track.subscribe(this, publisher.sid);

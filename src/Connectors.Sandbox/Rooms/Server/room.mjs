@@ -8,14 +8,19 @@ export class Room {
   name;
   log;
   #participants = new Map();
+  #mirrored;
   #onEmpty;
 
-  constructor({ name, log, onEmpty }) {
+  constructor({ name, log, mirrored = () => [], onEmpty }) {
     Object.assign(this, { name, log });
+    this.#mirrored = mirrored;
     this.#onEmpty = onEmpty;
   }
 
   get participants() { return [...this.#participants.values()]; }
+
+  /** Those who seem to be in the room: its participants, and who is mirrored into it. */
+  get present() { return [...this.participants, ...this.#mirrored(this)]; }
 
   /** A participant joins; an older one with the same identity is sent away. */
   join(options) {
@@ -35,7 +40,7 @@ export class Room {
     info.disconnectReason = reason;
     this.#tellOthers(participant, info);
     for (const track of participant.liveTracks) this.onTrackGone(track);
-    for (const other of this.participants) for (const track of other.liveTracks) track.unsubscribe(participant);
+    for (const other of this.present) for (const track of other.liveTracks) track.unsubscribe(participant);
     if (this.#participants.size === 0) this.#onEmpty(this);
   }
 

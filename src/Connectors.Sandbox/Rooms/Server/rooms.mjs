@@ -5,9 +5,12 @@ import { Room } from './room.mjs';
 export class Rooms {
   #rooms = new Map();
   #log;
+  #mirror;
 
-  constructor({ log }) {
+  /** @param mirror name of the room whose participants seem to be in every other one that comes to be after them; undefined for none */
+  constructor({ log, mirror }) {
     this.#log = log;
+    this.#mirror = mirror;
   }
 
   list(names = []) {
@@ -23,7 +26,7 @@ export class Rooms {
     const name = options.grants.room;
     let room = this.#rooms.get(name);
     if (!room) {
-      room = new Room({ name, log: this.#log, onEmpty: empty => this.#forget(empty) });
+      room = new Room({ name, log: this.#log, mirrored: other => this.#mirroredInto(other), onEmpty: empty => this.#forget(empty) });
       this.#rooms.set(name, room);
     }
     return room.join(options);
@@ -31,6 +34,10 @@ export class Rooms {
 
   async end() {
     await Promise.allSettled([...this.#rooms.values()].map(room => room.end(DisconnectReason.SERVER_SHUTDOWN)));
+  }
+
+  #mirroredInto({ name }) {
+    return name === this.#mirror ? [] : this.#rooms.get(this.#mirror)?.participants ?? [];
   }
 
   #forget(room) {

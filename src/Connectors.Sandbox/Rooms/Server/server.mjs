@@ -1,4 +1,6 @@
-// server.mjs [--port N] [--verbose]: a LiveKit room server on 127.0.0.1.
+// server.mjs [--port N] [--mirror ROOM] [--verbose]: a LiveKit room server on 127.0.0.1.
+// --mirror ROOM: whoever is in ROOM seems to be in every other room too, and is heard there; so one publisher does for many
+// rooms under load. Nothing is sent back to it.
 // LIVEKIT_API_KEY and LIVEKIT_API_SECRET name its one project. Prints one line of JSON when it is ready, and ends when
 // stdin does, so that it never outlives whoever started it.
 import { createServer } from 'node:http';
@@ -12,7 +14,7 @@ import { admit, Refused } from './tokens.mjs';
 
 const MOST_SIGNAL_BYTES = 1 << 20;
 const { values: options } = parseArgs({
-  options: { port: { type: 'string', default: '0' }, verbose: { type: 'boolean', default: false } },
+  options: { port: { type: 'string', default: '0' }, mirror: { type: 'string' }, verbose: { type: 'boolean', default: false } },
 });
 const project = { key: process.env.LIVEKIT_API_KEY ?? '', secret: process.env.LIVEKIT_API_SECRET ?? '' };
 if (!project.key || !project.secret) {
@@ -21,7 +23,7 @@ if (!project.key || !project.secret) {
 }
 
 const log = options.verbose ? text => console.error(`room server: ${text}`) : () => {};
-const rooms = new Rooms({ log });
+const rooms = new Rooms({ log, mirror: options.mirror });
 const address = mediaAddress();
 const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_SIGNAL_BYTES });
 const http = createServer((request, response) => {

@@ -11,6 +11,8 @@ internal sealed record CredentialView
 
     public required string Kind { get; init; }
 
+    public required string Fingerprint { get; init; }
+
     public required CredentialState State { get; init; }
 
     public required IReadOnlyList<FindingView> Findings { get; init; }
@@ -23,11 +25,16 @@ internal sealed record CredentialView
 
     public required DateTimeOffset? CheckedAt { get; init; }
 
-    public static CredentialView From(Credential credential) => new()
+    /// <summary>How a credential is shown.</summary>
+    public static Func<Credential, CredentialView> With(CredentialFingerprints fingerprints) =>
+        credential => From(credential, fingerprints);
+
+    private static CredentialView From(Credential credential, CredentialFingerprints fingerprints) => new()
     {
         Id = credential.Id,
         Name = credential.Name,
         Kind = credential.Kind,
+        Fingerprint = fingerprints.Of(credential),
         State = credential.State,
         Findings = [.. credential.Findings.Select(FindingView.From)],
         MaximumConcurrency = credential.MaximumConcurrency,

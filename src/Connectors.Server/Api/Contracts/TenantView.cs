@@ -17,6 +17,8 @@ internal sealed record TenantView
 
     public required string? DefaultLiveavatarCredentialId { get; init; }
 
+    public required string? MetricsGroup { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; init; }
@@ -29,6 +31,7 @@ internal sealed record TenantView
         Quotas = tenant.Quotas,
         Retention = tenant.Retention,
         DefaultLiveavatarCredentialId = tenant.DefaultAvatarCredentialId,
+        MetricsGroup = tenant.MetricsGroup,
         CreatedAt = tenant.CreatedAt,
         UpdatedAt = tenant.UpdatedAt,
     };

@@ -34,15 +34,17 @@ internal static class CredentialEndpoints
     }
 
     private static async Task<IResult> CreateAsync(
-        ApiAccess access, Body<CredentialBody> body, CredentialDesk desk, CancellationToken cancel) =>
+        ApiAccess access, Body<CredentialBody> body, CredentialDesk desk, CredentialFingerprints prints, CancellationToken cancel) =>
         Answer.Of(
-            await desk.CreateAsync(access.Caller, body.Value.ToDraft(), cancel), CredentialView.From, StatusCodes.Status201Created);
+            await desk.CreateAsync(access.Caller, body.Value.ToDraft(), cancel), CredentialView.With(prints), StatusCodes.Status201Created);
 
-    private static async Task<IResult> ListAsync(ApiAccess access, Paging paging, CredentialDesk desk, CancellationToken cancel) =>
-        Answer.Of(await desk.ListAsync(access.TenantId, paging.Newest(), cancel), CredentialView.From);
+    private static async Task<IResult> ListAsync(
+        ApiAccess access, Paging paging, CredentialDesk desk, CredentialFingerprints prints, CancellationToken cancel) =>
+        Answer.Of(await desk.ListAsync(access.TenantId, paging.Newest(), cancel), CredentialView.With(prints));
 
-    private static async Task<IResult> FindAsync(string id, ApiAccess access, CredentialDesk desk, CancellationToken cancel) =>
-        Answer.Of(await desk.FindAsync(access.TenantId, id, cancel), Noun, CredentialView.From);
+    private static async Task<IResult> FindAsync(
+        string id, ApiAccess access, CredentialDesk desk, CredentialFingerprints prints, CancellationToken cancel) =>
+        Answer.Of(await desk.FindAsync(access.TenantId, id, cancel), Noun, CredentialView.With(prints));
 
     private static async Task<IResult> UseAsync(string id, ApiAccess access, CredentialDesk desk, CancellationToken cancel) =>
         await desk.UseAsync(access.TenantId, id, cancel) is { } use
@@ -50,18 +52,31 @@ internal static class CredentialEndpoints
             : Answer.Of(Refusal.NotFound(Noun));
 
     private static async Task<IResult> RenameAsync(
-        string id, ApiAccess access, IfMatch match, Body<CredentialNameBody> body, CredentialDesk desk, CancellationToken cancel) =>
-        Answer.Of(await desk.RenameAsync(access.Caller, id, body.Value.Name, match.Version, cancel), CredentialView.From);
+        string id,
+        ApiAccess access,
+        IfMatch match,
+        Body<CredentialNameBody> body,
+        CredentialDesk desk,
+        CredentialFingerprints prints,
+        CancellationToken cancel) =>
+        Answer.Of(await desk.RenameAsync(access.Caller, id, body.Value.Name, match.Version, cancel), CredentialView.With(prints));
 
     private static async Task<IResult> RotateAsync(
-        string id, ApiAccess access, IfMatch match, Body<CredentialValueBody> body, CredentialDesk desk, CancellationToken cancel) =>
+        string id,
+        ApiAccess access,
+        IfMatch match,
+        Body<CredentialValueBody> body,
+        CredentialDesk desk,
+        CredentialFingerprints prints,
+        CancellationToken cancel) =>
         Answer.Of(
             await desk.RotateAsync(
                 access.Caller, id, new(body.Value.Value ?? string.Empty), body.Value.SkipCheck, match.Version, cancel),
-            CredentialView.From);
+            CredentialView.With(prints));
 
-    private static async Task<IResult> CheckAsync(string id, ApiAccess access, CredentialDesk desk, CancellationToken cancel) =>
-        Answer.Of(await desk.CheckAsync(access.Caller, id, cancel), CredentialView.From);
+    private static async Task<IResult> CheckAsync(
+        string id, ApiAccess access, CredentialDesk desk, CredentialFingerprints prints, CancellationToken cancel) =>
+        Answer.Of(await desk.CheckAsync(access.Caller, id, cancel), CredentialView.With(prints));
 
     private static async Task<IResult> DeleteAsync(
         string id, ApiAccess access, IfMatch match, CredentialDesk desk, CancellationToken cancel) =>

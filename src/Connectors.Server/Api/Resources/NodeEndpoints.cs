@@ -4,7 +4,6 @@ using Connectors.Core.Tenancy;
 using Connectors.Server.Api.Access;
 using Connectors.Server.Api.Contracts;
 using Connectors.Server.Api.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Connectors.Server.Api.Resources;
 
@@ -14,15 +13,15 @@ internal static class NodeEndpoints
     public static void Map(RouteGroupBuilder api)
     {
         var node = api.MapGroup("/node").WithTags("Node");
-        node.MapGet("", Read).WithName("getNode").WithSummary("How full this node is").Answers<NodeView>();
+        node.MapGet("", ReadAsync).WithName("getNode").WithSummary("How full this node is, and those beside it").Answers<NodeView>();
         node.MapPut("/drain", DrainAsync).WithName("drainNode").WithSummary("Let no more sessions in, or let them in again")
             .Answers<NodeView>();
     }
 
-    private static JsonHttpResult<NodeView> Read(IAdmission admission) => Answer.Value(NodeView.From(admission.Figures));
+    private static async Task<IResult> ReadAsync(ThisNode node, CancellationToken cancel) => Answer.Value(await node.ReadAsync(cancel));
 
     private static async Task<IResult> DrainAsync(
-        ApiAccess access, Body<DrainBody> body, IAdmission admission, IAuditLog audit, CancellationToken cancel)
+        ApiAccess access, Body<DrainBody> body, IAdmission admission, IAuditLog audit, ThisNode node, CancellationToken cancel)
     {
         if (body.Value.Draining is not { } draining)
         {
@@ -31,6 +30,6 @@ internal static class NodeEndpoints
 
         await audit.WriteAsync(access.Caller.Did(draining ? "node.drain" : "node.open", "node/this"), [], cancel);
         admission.SetDraining(draining);
-        return Answer.Value(NodeView.From(admission.Figures));
+        return Answer.Value(await node.ReadAsync(cancel));
     }
 }
