@@ -1,5 +1,6 @@
 using Connectors.Benchmarks.Commands;
 using Connectors.Benchmarks.Sessions;
+using Connectors.Benchmarks.Telemetry;
 
 namespace Connectors.Benchmarks;
 
@@ -13,6 +14,13 @@ internal static class BenchmarkProgram
         ["api"] => await ApiCommand.RunAsync(),
         ["session", .. var options] => await SessionCommand.RunAsync(options),
         ["nodes", .. var options] => await NodesCommand.RunAsync(options),
+        ["sessions", "--in-memory", var numbers] => await InMemoryCommand.RunAsync(numbers),
+        ["sessions", .. var options] => await SessionsCommand.RunAsync(options),
+        ["overload", .. var options] => await OverloadCommand.RunAsync(options),
+        ["soak", "--joins", var number] => await JoinsCommand.RunAsync(number),
+        ["soak", .. var options] => await SoakCommand.RunAsync(options),
+        ["telemetry"] => await TelemetryCommand.RunAsync(),
+        [NodeChild.Verb, .. var settings] => await NodeChild.RunAsync(settings),
         [HostProcess.Verb, .. { Length: 5 } settings] => await HostProcess.RunAsync(HostSettings.Parse(settings)),
         _ => UsageCommand.Run(),
     };

@@ -34,7 +34,7 @@ internal sealed class BareRelay : IAsyncDisposable
         var (from, to) = (new ClientWebSocket(), new ClientWebSocket());
         var address = new UriBuilder(provider.BaseAddress)
         {
-            Scheme = "ws",
+            Scheme = provider.BaseAddress.Scheme == "https" ? "wss" : "ws",
             Path = "/v1/convai/conversation",
             Query = $"agent_id={provider.Behaviour.AgentId}",
         };

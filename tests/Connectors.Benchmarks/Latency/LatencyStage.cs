@@ -75,6 +75,7 @@ internal sealed class LatencyStage : IAsyncDisposable
         Script = new(Greeting: null, [new() { Text = "ok", Audio = ReplyAudio.None }]),
         Arrivals = arrivals,
         IsPublic = true,
+        Account = new() { ConcurrencyLimit = 1_000 },
         // The relay has nothing to say for as long as the service is measured.
         InputTimeout = TimeSpan.FromMinutes(30),
         MaximumDuration = TimeSpan.FromMinutes(30),

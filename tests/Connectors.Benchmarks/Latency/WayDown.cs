@@ -13,6 +13,8 @@ internal sealed class WayDown(LatencyStage stage)
     private const int FirstAudioBytes = 16_000 * 2 * 42 / 100;
     private const int ChunkBytes = 24_000 * 2 * 4 / 10;
 
+    private static readonly string FirstChunk = Convert.ToBase64String(new byte[ChunkBytes]);
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(60);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -33,7 +35,6 @@ internal sealed class WayDown(LatencyStage stage)
     public async Task RunAsync(int events, CancellationToken cancellationToken)
     {
         var audio = new byte[FirstAudioBytes];
-        var chunk = Convert.ToBase64String(new byte[ChunkBytes]);
         // The first one warms up and is not counted.
         for (var i = 0; i <= events; i++)
         {
@@ -44,8 +45,7 @@ internal sealed class WayDown(LatencyStage stage)
             var interrupt = await MeasureAsync(
                 stage.Conversation, stage.Avatar, ElevenLabsMessages.Interruption(id), "agent.interrupt", cancellationToken);
             var bareSpeak = await MeasureAsync(
-                stage.Relay.Conversation, stage.Relay.Avatar,
-                JsonSerializer.Serialize(new { type = "agent.speak", event_id = name, audio = chunk }), "agent.speak", cancellationToken);
+                stage.Relay.Conversation, stage.Relay.Avatar, Chunk(name), "agent.speak", cancellationToken);
             var bareInterrupt = await MeasureAsync(
                 stage.Relay.Conversation, stage.Relay.Avatar,
                 JsonSerializer.Serialize(new { type = "agent.interrupt", event_id = name }), "agent.interrupt", cancellationToken);
@@ -59,7 +59,12 @@ internal sealed class WayDown(LatencyStage stage)
         }
     }
 
-    private static async Task<double> MeasureAsync(
+    /// <summary>The avatar's first chunk, ready to be passed on.</summary>
+    /// <param name="id">Id of its utterance.</param>
+    public static string Chunk(string id) => JsonSerializer.Serialize(new { type = "agent.speak", event_id = id, audio = FirstChunk });
+
+    /// <summary>Milliseconds from the provider's send of a message until the avatar had what is wanted of it.</summary>
+    public static async Task<double> MeasureAsync(
         ElevenLabsConversation from, SandboxSession to, string message, string wanted, CancellationToken cancellationToken)
     {
         await Task.Delay(Pause, Time, cancellationToken);

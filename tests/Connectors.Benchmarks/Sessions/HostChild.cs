@@ -21,6 +21,8 @@ internal sealed class HostChild : IAsyncDisposable
         })!;
     }
 
+    public int ProcessId => _process.Id;
+
     private static TimeProvider Time => TimeProvider.System;
 
     /// <summary>Asks it.</summary>

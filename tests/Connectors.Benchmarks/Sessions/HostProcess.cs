@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using Connectors.Core.Sessions;
+using Connectors.Core.Sessions.Admission;
+using Connectors.Core.Tenancy;
 using Connectors.Sandbox.Demo;
 using Connectors.Server.Hosting;
 using Microsoft.AspNetCore.Builder;
@@ -21,6 +23,9 @@ internal static class HostProcess
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    // Only the node's own room decides.
+    private static readonly TenantQuotas Unlimited = new(SessionsAtOnce: 100_000, StartsPerMinute: 100_000);
+
     private static TimeProvider Time => TimeProvider.System;
 
     public static async Task<int> RunAsync(HostSettings settings)
@@ -33,7 +38,7 @@ internal static class HostProcess
         await using (var service = builder.Build())
         {
             await service.StartAsync();
-            await ObeyAsync(service.Services.GetRequiredService<ISessionHost>());
+            await ObeyAsync(service.Services.GetRequiredService<ISessionHost>(), service.Services.GetRequiredService<IAdmission>());
             await service.StopAsync();
         }
 
@@ -41,19 +46,21 @@ internal static class HostProcess
         return 0;
     }
 
-    private static async Task ObeyAsync(ISessionHost sessions)
+    private static async Task ObeyAsync(ISessionHost sessions, IAdmission admission)
     {
         while (await Console.In.ReadLineAsync() is { } line)
         {
             object answer = line.Split(' ') switch
             {
                 ["start", var id, var avatarKey, var avatar, var baseUrl, var agentId, var agentKey] => await StartAsync(
-                    sessions, id, (avatarKey, avatar), new(JsonSerializer.SerializeToElement(new { agentId, baseUrl }), new(agentKey))),
+                    sessions, admission, id, (avatarKey, avatar),
+                    new(JsonSerializer.SerializeToElement(new { agentId, baseUrl }), new(agentKey))),
                 ["stages", var id] => await StagesAsync(sessions, id),
                 ["stop", var id] => await StopAsync(sessions, id),
                 ["end", var id] => (await sessions.StopAsync(id, SessionEndReasons.StoppedByUser, default))?.Reason ?? "none",
                 ["cpu"] => Process.GetCurrentProcess().TotalProcessorTime.TotalMilliseconds,
                 ["memory"] => Memory(),
+                ["resources"] => HostResources.Now(),
                 _ => "unknown",
             };
             await Console.Out.WriteLineAsync(JsonSerializer.Serialize(answer));
@@ -61,9 +68,15 @@ internal static class HostProcess
     }
 
     private static async Task<HostStart> StartAsync(
-        ISessionHost sessions, string id, (string Key, string Id) avatar, ConnectorSetup agent)
+        ISessionHost sessions, IAdmission admission, string id, (string Key, string Id) avatar, ConnectorSetup agent)
     {
         var began = Time.GetTimestamp();
+        var ticket = await admission.AdmitAsync(new(id, "benchmark", Unlimited, null, TimeSpan.Zero), default);
+        if (!ticket.IsDone)
+        {
+            return new(null, null, ticket.Refusal.Message, Time.GetElapsedTime(began).TotalMilliseconds);
+        }
+
         var start = await sessions.StartAsync(
             new()
             {

@@ -5,6 +5,7 @@ using Connectors.Integration.Tests.LiveAvatar;
 using Connectors.Sandbox.LiveAvatar;
 using Connectors.Sandbox.LiveAvatar.Lite;
 using Connectors.Sandbox.Rooms;
+using Connectors.Sandbox.Sound;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Connectors.Integration.Tests.Api;
@@ -64,7 +65,7 @@ public sealed class RoomSourceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task OwnLiveKit_ACredentialOfARealServer_WorksFromTheCheckToTheUsersToken()
+    public async Task OwnLiveKit_ACredentialOfTheSandboxsRoomServer_WorksFromTheCheckToTheUsersToken()
     {
         await using var server = await RoomServer.StartOwnAsync(TimeProvider.System, Stop);
         var credential = await CredentialAsync(server, server.ApiSecret.Reveal());
@@ -111,11 +112,7 @@ public sealed class RoomSourceTests : IAsyncLifetime
     [Fact]
     public async Task OwnAgora_IsPassedOnWithoutAnAgent_AndRefusedWithOne()
     {
-        var room = new
-        {
-            source = "own_agora",
-            agora = new { app_id = "0123456789abcdef0123456789abcdef", channel = "booth", token = "007eJx", uid = "4711" },
-        };
+        var room = AgoraRoom;
         var agent = await _tenant.VoiceAgentAsync(await _tenant.ElevenLabsCredentialAsync());
 
         (await _tenant.CallAsync("POST", "sessions", new { avatar = Avatar, room })).Expect(201);
@@ -125,6 +122,42 @@ public sealed class RoomSourceTests : IAsyncLifetime
         var asked = Assert.Single(_stage.LiveAvatar.Sessions).Request.Json["agora_config"]!;
         Assert.Equal("booth", (string?)asked["agora_channel"]);
         Assert.Empty(_stage.Rooms.Joins);
+    }
+
+    [Fact]
+    public async Task OwnAgora_AWavThatIsSaid_IsSpokenByTheAvatar()
+    {
+        var id = (await _tenant.CallAsync("POST", "sessions", new { avatar = Avatar, room = AgoraRoom })).Expect(201).Text("id");
+
+        var said = (await SayAsync(id, 440, 1)).Expect(200);
+
+        Assert.True(said.Json.GetProperty("accepted").GetBoolean(), said.Body);
+        var ended = (SessionEvent.SayEnded)await SeeAsync(id, e => e is SessionEvent.SayEnded);
+        Assert.Equal((said.Text("say_id"), "finished"), (ended.SayId, ended.Outcome));
+        Assert.Equal(1, ended.Heard.TotalSeconds, 0.1);
+        var spoken = Assert.Single(_stage.LiveAvatar.Sessions).Log.Records
+            .Where(static record => record is { Direction: LiteDirection.Received, Type: "agent.speak" });
+        Assert.Equal(1, spoken.Sum(static record => record.AudioBytes) / 48_000.0, 0.05);
+        Assert.Empty(_stage.Rooms.Joins);
+    }
+
+    private static object AgoraRoom { get; } = new
+    {
+        source = "own_agora",
+        agora = new { app_id = "0123456789abcdef0123456789abcdef", channel = "booth", token = "007eJx", uid = "4711" },
+    };
+
+    private async Task<ApiReply> SayAsync(string id, double frequency, double seconds)
+    {
+        var samples = new short[(int)(seconds * 24_000)];
+        new Tone(frequency, 24_000).Fill(samples);
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_stage.Address, $"/api/v1/sessions/{id}/say/audio"));
+        request.Headers.Authorization = new("Bearer", _tenant.Key);
+        request.Content = new ByteArrayContent(new WavFile(24_000, samples).ToBytes());
+        request.Content.Headers.ContentType = new("audio/wav");
+        using var response = await http.SendAsync(request, Stop);
+        return await ApiReply.ReadAsync(response, Stop);
     }
 
     private Task<ApiReply> CredentialAsync(RoomServer server, string secret) => _tenant.CallAsync("POST", "credentials", new
@@ -145,11 +178,11 @@ public sealed class RoomSourceTests : IAsyncLifetime
         return JsonElement.Parse(started["data"]!.ToJsonString());
     }
 
-    private async Task SeeAsync(string id, Func<SessionEvent, bool> isIt)
+    private async Task<SessionEvent> SeeAsync(string id, Func<SessionEvent, bool> isIt)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         limit.CancelAfter(Patience);
         var host = _stage.Services.GetRequiredService<ISessionHost>();
-        await host.WatchAsync(id, 0, limit.Token).FirstAsync(entry => isIt(entry.Event), limit.Token);
+        return (await host.WatchAsync(id, 0, limit.Token).FirstAsync(entry => isIt(entry.Event), limit.Token)).Event;
     }
 }

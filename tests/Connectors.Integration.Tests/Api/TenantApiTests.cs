@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Connectors.Integration.Tests.Api;
 
 public class TenantApiTests
@@ -75,6 +77,30 @@ public class TenantApiTests
             "POST", "operator/tenants", new { quotas = new { sessions_at_once = -1, requests_per_second = 0 } }, stage.OperatorKey);
 
         Assert.Equal(["name", "quotas.sessions_at_once", "quotas.requests_per_second"], reply.ExpectProblem(400, "invalid").WrongFields());
+    }
+
+    [Fact]
+    public async Task MetricsGroup_GivenChangedAndTakenAway_IsAsTheOperatorSaidLast()
+    {
+        await using var stage = await ApiStage.StartAsync();
+        var tenant = (await stage.CallAsync("POST", "operator/tenants", new { name = "Acme", metrics_group = "gold" }, stage.OperatorKey))
+            .Expect(201);
+        Assert.Equal("gold", tenant.Text("metrics_group"));
+
+        Assert.Equal("gold", (await ChangeAsync(new { name = "Acme Ltd" })).Expect(200).Text("metrics_group"));
+        Assert.Equal("trial-2", (await ChangeAsync(new { metrics_group = "trial-2" })).Expect(200).Text("metrics_group"));
+        foreach (var wrong in new[] { "Gold", "gold plan", "a_b", "g\u00f6ld", new string('a', 33) })
+        {
+            Assert.Equal(["metrics_group"], (await ChangeAsync(new { metrics_group = wrong })).ExpectProblem(400, "invalid").WrongFields());
+        }
+
+        var none = (await ChangeAsync(new { metrics_group = string.Empty })).Expect(200);
+        Assert.Equal(JsonValueKind.Null, none.Json.GetProperty("metrics_group").ValueKind);
+
+        Task<ApiReply> ChangeAsync(object body)
+        {
+            return stage.CallAsync("PATCH", $"operator/tenants/{tenant.Text("id")}", body, stage.OperatorKey);
+        }
     }
 
     [Fact]

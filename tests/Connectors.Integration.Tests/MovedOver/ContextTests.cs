@@ -1,5 +1,9 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Connectors.Integration.Tests.Api;
+using Connectors.Integration.Tests.Providers.Gemini;
 using Connectors.Integration.Tests.Providers.OpenAI;
+using Connectors.Sandbox.Gemini;
 using Connectors.Sandbox.OpenAI;
 using Connectors.Testing;
 using static Connectors.Integration.Tests.MovedOver.MovedTenant;
@@ -90,8 +94,7 @@ public sealed class ContextTests
     {
         await using var sandbox = await OpenAIRealtimeSandbox.StartAsync(OpenAICase.QuietAgent, cancellationToken: Stop);
         await using var stage = await StageAsync(("OpenAIAddress", sandbox.BaseUrl));
-        stage.Rooms.Participants.AddRange(["client", "heygen"]);
-        stage.Rooms.Tracks.AddRange([stage.Rooms.UserMicrophone, FakeRooms.AvatarVideo]);
+        FillRoom(stage);
         var tenant = await CreateAsync(stage);
         var context = Data((await tenant.CallAsync("POST", "contexts", Shop)).Expect(200)).GetProperty("id").GetString()!;
         var (_, token) = await tenant.TokenAsync(await BodyAsync(tenant, context));
@@ -104,6 +107,33 @@ public sealed class ContextTests
             update.GetProperty("session").GetProperty("instructions").GetString());
         var greeting = (await ReceivedAsync(sandbox, "response.create")).GetRawText();
         Assert.Contains("Welcome, {{customer}} of {{city}}!", greeting, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Session_OfGeminiWithAContext_IsSetUpWithPromptVoiceAndTemperature_AndOpens()
+    {
+        await using var sandbox = await GeminiSandbox.StartAsync(GeminiCase.QuietAgent, cancellationToken: Stop);
+        await using var stage = await StageAsync(("GeminiAddress", sandbox.BaseUrl));
+        FillRoom(stage);
+        var tenant = await CreateAsync(stage);
+        var context = Data((await tenant.CallAsync("POST", "contexts", Shop)).Expect(200)).GetProperty("id").GetString()!;
+        var (_, token) = await tenant.TokenAsync(await BodyAsync(tenant, context, "gemini_realtime_config"));
+
+        (await tenant.PageAsync("sessions/start", token)).Expect(201);
+        var setup = (await ReceivedAsync(() => ReceivedBy(sandbox), static e => e.ContainsKey("setup"))).GetProperty("setup");
+        Assert.Equal(
+            "You sell shoes to {{ customer }}.\n\nSources that you may refer to:\n- https://shop.example/faq: Opening hours",
+            setup.GetProperty("systemInstruction").GetProperty("parts")[0].GetProperty("text").GetString());
+        var generation = setup.GetProperty("generationConfig");
+        Assert.Equal(
+            "Kore",
+            generation.GetProperty("speechConfig").GetProperty("voiceConfig").GetProperty("prebuiltVoiceConfig").GetProperty("voiceName")
+                .GetString());
+        Assert.Equal(1.5, generation.GetProperty("temperature").GetDouble());
+        var greeting = await ReceivedAsync(() => ReceivedBy(sandbox), static e => e["realtimeInput"]?["text"] is not null);
+        Assert.Contains(
+            "Welcome, {{customer}} of {{city}}!",
+            greeting.GetProperty("realtimeInput").GetProperty("text").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -128,23 +158,37 @@ public sealed class ContextTests
         {
             name = "provider",
             kind = isOpenAI ? "OPENAI_API_KEY" : "GEMINI_API_KEY",
-            value = OpenAICase.QuietAgent.ApiKey,
+            value = isOpenAI ? OpenAICase.QuietAgent.ApiKey : GeminiCase.QuietAgent.ApiKey,
             skip_check = !isOpenAI,
         })).Expect(201).Text("id");
         var body = tenant.Body;
         body.Remove("elevenlabs_agent_config");
-        body[config] = new { secret_id = secret, context_id = context };
+        body[config] = isOpenAI
+            ? new { secret_id = secret, context_id = context }
+            : new { secret_id = secret, context_id = context, voice = "Kore", temperature = 1.5 };
         return body;
     }
 
-    private static async Task<JsonElement> ReceivedAsync(OpenAIRealtimeSandbox sandbox, string type)
+    // The user and the avatar are there, so that the agent is opened.
+    private static void FillRoom(ApiStage stage)
+    {
+        stage.Rooms.Participants.AddRange(["client", "heygen"]);
+        stage.Rooms.Tracks.AddRange([stage.Rooms.UserMicrophone, FakeRooms.AvatarVideo]);
+    }
+
+    private static IReadOnlyList<JsonObject> ReceivedBy(GeminiSandbox sandbox) =>
+        sandbox.Sockets is [{ } socket, ..] ? socket.Session.Received : [];
+
+    private static Task<JsonElement> ReceivedAsync(OpenAIRealtimeSandbox sandbox, string type) => ReceivedAsync(
+        () => sandbox.Sockets is [{ } socket, ..] ? socket.Session.Received : [], e => (string?)e["type"] == type);
+
+    private static async Task<JsonElement> ReceivedAsync(Func<IEnumerable<JsonObject>> all, Func<JsonObject, bool> isIt)
     {
         using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         while (true)
         {
-            if (sandbox.Sockets is [{ } socket, ..]
-                && socket.Session.Received.FirstOrDefault(e => (string?)e["type"] == type) is { } received)
+            if (all().FirstOrDefault(isIt) is { } received)
             {
                 return JsonElement.Parse(received.ToJsonString());
             }

@@ -29,6 +29,9 @@ internal abstract class ConnectorCase : IAsyncDisposable
     /// <summary>From now on the sandbox refuses conversations.</summary>
     public abstract void Refuse();
 
+    /// <summary>From now on the sandbox is to meet this; null where its provider has no refusal of the kind.</summary>
+    public abstract BadInputTrial? Try(BadInput input);
+
     /// <summary>The provider's side of the conversation opened last.</summary>
     public abstract Task<FarSide> FarSideAsync();
 

@@ -35,9 +35,9 @@ internal sealed class ConnectorStage : IAsyncDisposable
         return stage;
     }
 
-    public async Task OpenAsync()
+    public async Task OpenAsync(ConnectorSetup? setup = null)
     {
-        var preparation = await Case.Connector.PrepareAsync(Case.Setup, TestContext.Current.CancellationToken);
+        var preparation = await Case.Connector.PrepareAsync(setup ?? Case.Setup, TestContext.Current.CancellationToken);
         Connection = Case.Connector.Open(preparation, new(), Listener);
     }
 

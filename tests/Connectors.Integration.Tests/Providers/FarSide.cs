@@ -8,6 +8,9 @@ namespace Connectors.Integration.Tests.Providers;
 /// </summary>
 internal abstract class FarSide
 {
+    /// <summary>What the user said, where a far side has to tell it so that what follows is an answer.</summary>
+    public const string Question = "Wait.";
+
     /// <summary>Sends a message as it is.</summary>
     public abstract Task SendTextAsync(string message);
 
@@ -19,6 +22,21 @@ internal abstract class FarSide
 
     /// <summary>Begins a turn without ending it.</summary>
     public abstract Task BeginSpeakingAsync(byte[] piece);
+
+    /// <summary>Whether a turn's begin is told, so that one can begin before the one before it was ended.</summary>
+    public virtual bool TellsBegin => false;
+
+    /// <summary>Begins an answer of the agent; what follows is of it.</summary>
+    public virtual Task BeginTurnAsync() => Task.CompletedTask;
+
+    /// <summary>Tells the whole text of the turn.</summary>
+    public virtual Task TellAsync(string text) => throw new NotSupportedException();
+
+    /// <summary>Sends audio of the turn.</summary>
+    public abstract Task SoundAsync(byte[] audio);
+
+    /// <summary>Ends the turn, as far as the provider does.</summary>
+    public virtual Task EndTurnAsync() => Task.CompletedTask;
 
     /// <summary>Tells that the user interrupted, then sends late audio of the interrupted turn.</summary>
     public virtual Task InterruptAsync(byte[] late) => throw new NotSupportedException();
@@ -38,8 +56,11 @@ internal abstract class FarSide
     /// <summary>Ends the conversation as an agent does that hangs up.</summary>
     public abstract Task HangUpAsync();
 
-    /// <summary>Closes the socket with this status, without a word before.</summary>
-    public virtual Task CloseAsync(int status) => throw new NotSupportedException();
+    /// <summary>Ends the conversation because its time at the provider is over.</summary>
+    public virtual Task ExpireAsync() => throw new NotSupportedException();
+
+    /// <summary>Closes the socket with this status and reason, without a word before.</summary>
+    public virtual Task CloseAsync(int status, string reason = "") => throw new NotSupportedException();
 
     /// <summary>Resets the TCP connection.</summary>
     public abstract void Reset();

@@ -41,12 +41,12 @@ public sealed class BadCommandTests
         Assert.Equal("not-the-user", await RefusalAsync(stage, """{"event_type":"session.stop"}"""u8.ToArray(), "somebody"));
         Assert.Equal("not-the-user", await RefusalAsync(stage, """{"event_type":"avatar.interrupt"}"""u8.ToArray(), "heygen"));
 
-        var before = stage.Rooms.Sent.Count;
         stage.Rooms.Room.Packet("""{"event_type":"session.stop"}"""u8.ToArray(), "client", "another-topic");
         await stage.Talk.AskAsync("Are you there?");
-        Assert.Equal("command.result", stage.Rooms.Sent[before].Type);
-        Assert.True(stage.Rooms.Sent[before].Json.GetProperty("accepted").GetBoolean());
         await stage.Talk.AnswerAsync(700);
+
+        // The question alone; a refusal may be sent a moment after its event.
+        Assert.Single(stage.Rooms.Sent, said => said.Type == "command.result" && said.Json.GetProperty("accepted").GetBoolean());
     }
 
     private static async Task<string?> RefusalAsync(SessionStage stage, byte[] packet, string sender)

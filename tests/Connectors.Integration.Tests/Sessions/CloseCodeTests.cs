@@ -132,6 +132,44 @@ public sealed class CloseCodeTests
     [InlineData(4500, GoesOn)]
     public Task CustomAgent_Closes(int status, string reason) => ProviderClosesAsync("custom", status, reason);
 
+    // Reasons that providers gave, where they tell more than the status (facts/providers.md §3.6, §4, §5).
+    [Theory]
+    [InlineData("gemini-live", 1007, "API key not valid. Please pass a valid API key.", SessionEndReasons.AgentUnauthorized)]
+    [InlineData("gemini-live", 1008, "Method doesn't allow unregistered callers.", SessionEndReasons.AgentUnauthorized)]
+    [InlineData("gemini-live", 1011, "You exceeded your current quota, please check your plan.", SessionEndReasons.AgentQuotaExceeded)]
+    [InlineData("gemini-live", 1008, "models/gemini-9 is not found for API version v1beta", SessionEndReasons.AgentMisconfigured)]
+    [InlineData("gemini-live", 1011, "Deadline expired before operation could complete.", GoesOn)]
+    [InlineData("deepgram", 1008, "ASR_PAYMENT_REQUIRED", SessionEndReasons.AgentQuotaExceeded)]
+    [InlineData("deepgram", 1011, "NET-0003", GoesOn)]
+    [InlineData("cartesia-line", 1000, "call ended by agent, reason: done", SessionEndReasons.AgentHungUp)]
+    [InlineData("cartesia-line", 1000, "connection idle timeout", GoesOn)]
+    [InlineData("cartesia-managed", 1000, "connection idle timeout", GoesOn)]
+    [InlineData("openai-realtime", 4000, "invalid_request_error.model_not_found", SessionEndReasons.AgentMisconfigured)]
+    public Task Provider_ClosesWithAReason(string connector, int status, string text, string reason) =>
+        ProviderClosesAsync(connector, status, reason, text);
+
+    [Theory]
+    [InlineData("gemini-live", """{"error":{"status":"UNAUTHENTICATED"}}""", SessionEndReasons.AgentUnauthorized)]
+    [InlineData("gemini-live", """{"error":{"status":"RESOURCE_EXHAUSTED"}}""", SessionEndReasons.AgentQuotaExceeded)]
+    [InlineData("gemini-live", """{"error":{"status":"NOT_FOUND"}}""", SessionEndReasons.AgentMisconfigured)]
+    [InlineData("gemini-live", """{"error":{"status":"UNAVAILABLE"}}""", GoesOn)]
+    [InlineData("deepgram", """{"type":"Error","code":"ASR_PAYMENT_REQUIRED"}""", SessionEndReasons.AgentQuotaExceeded)]
+    [InlineData("deepgram", """{"type":"Error","code":"INVALID_SETTINGS"}""", SessionEndReasons.AgentMisconfigured)]
+    [InlineData("deepgram", """{"type":"Error","code":"ASR_DRIVER_TIMEOUT"}""", GoesOn)]
+    [InlineData("deepgram", """{"type":"Error","code":"CLIENT_MESSAGE_TIMEOUT"}""", GoesOn)]
+    [InlineData("cartesia-managed", """{"type":"error","code":"quota_exceeded","fatal":true}""", SessionEndReasons.AgentQuotaExceeded)]
+    [InlineData(
+        "cartesia-managed", """{"type":"error","code":"invalid_dynamic_variables","fatal":true}""", SessionEndReasons.AgentMisconfigured)]
+    [InlineData("cartesia-managed", """{"type":"error","code":"concurrency_limited","fatal":true}""", GoesOn)]
+    [InlineData("cartesia-managed", """{"type":"error","code":"agent_failed","fatal":true}""", GoesOn)]
+    public async Task Provider_TellsAnErrorThatIsItsEnd(string connector, string message, string reason)
+    {
+        await using var stage = await SessionStage.TalkAsync(connector);
+        var before = stage.Now;
+        await stage.FarSide.SendTextAsync(message);
+        await EndsAsync(stage, before, reason);
+    }
+
     // LiveAvatar documents no codes (facts/liveavatar.md §2.5): as long as it takes the address, the session goes on.
     [Theory]
     [InlineData(1000)]
@@ -178,7 +216,7 @@ public sealed class CloseCodeTests
         Assert.Equal(SessionEnd.For(SessionEndReasons.AvatarStopped), await stage.EndAsync());
     }
 
-    private static async Task ProviderClosesAsync(string connector, int status, string reason)
+    private static async Task ProviderClosesAsync(string connector, int status, string reason, string text = "")
     {
         await using var stage = await SessionStage.TalkAsync(connector);
         var before = stage.Now;
@@ -189,9 +227,14 @@ public sealed class CloseCodeTests
         }
         else
         {
-            await stage.FarSide.CloseAsync(status);
+            await stage.FarSide.CloseAsync(status, text);
         }
 
+        await EndsAsync(stage, before, reason);
+    }
+
+    private static async Task EndsAsync(SessionStage stage, long before, string reason)
+    {
         if (reason.Length == 0)
         {
             await stage.ReconnectedAsync(SessionPart.Agent, before);

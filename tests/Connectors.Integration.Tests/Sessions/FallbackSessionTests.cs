@@ -31,9 +31,13 @@ public sealed class FallbackSessionTests
         await stage.TakeFarSideAsync(other, fallback);
 
         // Where what was said is replayed it comes before what is new.
+        var asked = stage.Now;
         stage.Rooms.Room.Command("""{"event_type":"avatar.speak_response","text":"Are you still there?"}""");
         var told = stage.FarSide.UserTextAsync().WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.Equal(firstText, await told);
+
+        // Only its reply tells that the new text is there too; coming into the answer it would interrupt that.
+        await stage.WaitAsync<SessionEvent.AgentSaid>(asked, static said => said.Text == "ok");
         await stage.Talk.AnswerAsync(700);
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Connectors.Core.Sessions;
 using Connectors.Integration.Tests.Providers.Cartesia;
+using Connectors.Integration.Tests.Providers.Cartesia.Managed;
 using Connectors.Integration.Tests.Providers.CustomAgent;
 using Connectors.Integration.Tests.Providers.Deepgram;
 using Connectors.Integration.Tests.Providers.ElevenLabs;
@@ -35,7 +36,8 @@ public sealed class LogTests
         ["elevenlabs", "openai-realtime", "gemini-live", "deepgram", "cartesia-line", "cartesia-managed", "custom"];
 
     /// <summary>Those whose agents tell texts and call tools.</summary>
-    public static TheoryData<string> Talkative => ["elevenlabs", "openai-realtime", "gemini-live", "deepgram"];
+    public static TheoryData<string> Talkative =>
+        ["elevenlabs", "openai-realtime", "gemini-live", "deepgram", "cartesia-managed", "custom"];
 
     [Theory]
     [MemberData(nameof(Talkative))]
@@ -134,6 +136,10 @@ public sealed class LogTests
         else if (stage.Case is CustomAgentCase custom)
         {
             custom.Sandbox.Switches = custom.Sandbox.Switches with { Script = script, UserTexts = [SpokenWords] };
+        }
+        else if (stage.Case is ManagedCase managed)
+        {
+            managed.Sandbox.Switches = managed.Sandbox.Switches with { Script = script, UserTexts = [SpokenWords] };
         }
         else if (stage.Case is DeepgramCase deepgram)
         {

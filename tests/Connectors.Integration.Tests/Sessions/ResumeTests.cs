@@ -3,6 +3,7 @@ using Connectors.Integration.Tests.Providers.Cartesia.Managed;
 using Connectors.Integration.Tests.Providers.CustomAgent;
 using Connectors.Integration.Tests.Providers.Deepgram;
 using Connectors.Integration.Tests.Providers.Gemini;
+using Connectors.Integration.Tests.Providers.OpenAI;
 using Connectors.Sandbox.Gemini;
 
 namespace Connectors.Integration.Tests.Sessions;
@@ -88,6 +89,25 @@ public sealed class ResumeTests
         await stage.TakeFarSideAsync();
         await stage.Talk.AnswerAsync(700);
 
+        Assert.Equal(["user: My name is Ada.", "assistant: ok"], sandbox.Sockets[^1].Session.Memory);
+    }
+
+    [Fact]
+    public async Task OpenAI_ThatIsLost_GoesOnWithWhatWasSaid()
+    {
+        await using var stage = await SessionStage.TalkAsync("openai-realtime");
+        var sandbox = ((OpenAICase)stage.Case).Sandbox;
+        var asked = stage.Now;
+        await stage.Talk.AskAsync("My name is Ada.");
+        await stage.WaitAsync<SessionEvent.AgentSaid>(asked, static said => said.Kind == AgentTextKind.Full);
+
+        var before = stage.Now;
+        stage.ProviderLine.Reset();
+        await stage.ReconnectedAsync(SessionPart.Agent, before);
+        await stage.TakeFarSideAsync();
+        await stage.Talk.AnswerAsync(700);
+
+        Assert.Equal(2, sandbox.Sockets.Count);
         Assert.Equal(["user: My name is Ada.", "assistant: ok"], sandbox.Sockets[^1].Session.Memory);
     }
 

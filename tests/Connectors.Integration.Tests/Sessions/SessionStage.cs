@@ -38,6 +38,7 @@ internal sealed class SessionStage : IAsyncDisposable
     private readonly string _data = Directory.CreateTempSubdirectory("connectors-session-").FullName;
     private readonly TimeSpan _stall;
     private readonly TimeSpan _ping;
+    private Dictionary<string, WatchedConnector> _connectors = [];
     private Task _leaving = Task.CompletedTask;
     private WebApplication? _service;
 
@@ -67,6 +68,9 @@ internal sealed class SessionStage : IAsyncDisposable
     public ConnectorCase Case { get; }
 
     public ISessionHost Sessions { get; private set; } = null!;
+
+    /// <summary>The connector of the far side taken last, as the service uses it.</summary>
+    public WatchedConnector Connector => _connectors[ConnectorId];
 
     /// <summary>What the session shall be; changed before it begins.</summary>
     public SessionSpecification Specification { get; set; } = null!;
@@ -221,6 +225,8 @@ internal sealed class SessionStage : IAsyncDisposable
         _service = Service();
         await _service.StartAsync(Stop);
         Sessions = _service.Services.GetRequiredService<ISessionHost>();
+        _connectors = _service.Services.GetServices<IConnector>().ToDictionary(
+            static connector => connector.Description.Id, static connector => (WatchedConnector)connector);
     }
 
     private WebApplication Service()
@@ -269,6 +275,11 @@ internal sealed class SessionStage : IAsyncDisposable
             (options.RequestTimeout, options.StallTimeout, options.PingInterval) = (Stall, _stall, _ping));
         services.AddCustomAgent(options =>
             (options.RequestTimeout, options.StallTimeout, options.PingInterval, options.AllowInsecure) = (Stall, _stall, _ping, true));
+        foreach (var connector in services.Where(static service => service.ServiceType == typeof(IConnector)).ToList())
+        {
+            services.Remove(connector);
+            services.AddSingleton<IConnector>(all => new WatchedConnector((IConnector)connector.ImplementationFactory!(all)));
+        }
     }
 
     // The web SDK leaves as soon as it is told (facts/sdk-proof.md §2).

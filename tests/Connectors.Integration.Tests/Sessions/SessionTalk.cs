@@ -45,6 +45,20 @@ internal sealed class SessionTalk(SessionStage stage)
         Assert.Equal(text, await stage.FarSide.UserTextAsync().WaitAsync(Patience, TimeProvider.System, Stop));
     }
 
+    /// <summary>The user asks something, which the agent takes and then answers with a tone that is heard to its end.</summary>
+    public async Task ConverseAsync(double frequency)
+    {
+        var before = stage.Now;
+        await AskAsync("Are you there?");
+        if (stage.Case.Connector.Description.Capabilities.AgentTranscript != TranscriptKind.None)
+        {
+            // Where what was said is replayed the text was there before: only its reply tells that it was asked anew.
+            await stage.WaitAsync<SessionEvent.AgentSaid>(before, static said => said.Text == "ok");
+        }
+
+        await AnswerAsync(frequency);
+    }
+
     /// <summary>The user says something into the microphone, and is silent then until the provider has noticed.</summary>
     /// <param name="agent">Whose provider; null for the session's own.</param>
     public async Task SpeakAsync(ConnectorCase? agent = null)

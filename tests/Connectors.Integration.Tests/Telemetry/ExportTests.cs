@@ -24,8 +24,17 @@ public sealed class ExportTests
         ("connectors.audio.added_latency", "s", "histogram", "connectors.direction"),
         ("connectors.node.sessions", "{session}", "up-down", null),
         ("connectors.node.capacity", "{session}", "up-down", null),
+        ("connectors.node.waiting", "{start}", "up-down", null),
         ("connectors.memory.native", "By", "up-down", null),
+        ("connectors.session.handovers", "{handover}", "counter", "connectors.direction"),
+        ("connectors.admission.refused", "{refusal}", "counter", "connectors.reason"),
+        ("connectors.playout.underruns", "{underrun}", "counter", null),
+        ("connectors.audio.dropped", "s", "counter", "connectors.reason"),
+        ("connectors.connection.reconnects", "{reconnect}", "counter", "connectors.peer"),
     ];
+
+    private static readonly string[] Asked =
+        ["/v1/sessions/token", "/v1/sessions/start", "/v1/convai/conversation/get-signed-url"];
 
     [Theory]
     [InlineData(OtlpReceiver.Grpc, "HTTP/2")]
@@ -36,6 +45,7 @@ public sealed class ExportTests
         await using var stage = await StartAsync(collector, protocol);
         var talk = await TelemetryTalk.BeginAsync(stage);
         await talk.ConverseAsync();
+        await collector.WaitAsync("The reconnect's span", got => talk.Of(got).Any(span => span.Name == "session.reconnect"));
         await collector.WaitAsync("The tool call's span", got => talk.Of(got).Any(span => span.Name == "execute_tool"));
         await talk.EndAsync();
         await collector.WaitAsync("A metric", got => Wanted.All(want => Metric(got, want.Name) is not null));
@@ -46,6 +56,7 @@ public sealed class ExportTests
         Assert.All(collector.Exports, export => Assert.Equal("connectors-test", export.Resource["service.name"]));
         Assert.All(collector.Exports, export => Assert.Equal("here", export.Resource["test.where"]));
         AssertMetrics(collector);
+        await AssertPassedOnAsync(collector);
         AssertSpans(talk, [.. talk.Of(collector)]);
     }
 
@@ -117,6 +128,13 @@ public sealed class ExportTests
         Assert.Contains(collector.Metrics(), metric => metric.Name == "http.client.request.duration");
     }
 
+    // Stand-ins are in this process: what they were asked is traced as ours is, under the trace that the call brought them.
+    private static Task AssertPassedOnAsync(OtlpReceiver collector) => collector.WaitAsync(
+        "The caller's trace at LiveAvatar and the provider",
+        got => Asked.All(path => got.Spans().Any(span =>
+            span is { Source: "Microsoft.AspNetCore", Trace: TelemetryTalk.Trace }
+            && span.Attributes.GetValueOrDefault("url.path") == path)));
+
     private static void AssertSpans(TelemetryTalk talk, List<OtlpSpan> spans)
     {
         var start = Assert.Single(spans, span => span.Name == "session.start");
@@ -132,6 +150,7 @@ public sealed class ExportTests
         Assert.Equal("false", turn.Attributes["connectors.turn.interrupted"]);
         Assert.StartsWith("conv_", turn.Attributes["gen_ai.conversation.id"], StringComparison.Ordinal);
         Assert.Contains("avatar.speaking", turn.Events);
+        Assert.Equal("provider", spans.First(span => span.Name == "session.reconnect").Attributes["connectors.peer"]);
         var tool = spans.First(span => span.Name == "execute_tool");
         Assert.Equal(
             ("execute_tool", TelemetryTalk.Tool, TelemetryTalk.Call),

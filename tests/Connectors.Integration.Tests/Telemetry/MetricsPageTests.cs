@@ -19,8 +19,14 @@ public sealed class MetricsPageTests
 
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Equal("text/plain; version=0.0.4; charset=utf-8", page.Type);
-        Assert.Contains("\n# TYPE connectors_session_live gauge\nconnectors_session_live ", page.Text, StringComparison.Ordinal);
-        Assert.Contains("connectors_session_started_total{connectors_connector=\"elevenlabs\"} ", page.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "\n# TYPE connectors_session_live gauge\nconnectors_session_live{connectors_tenant_group=\"other\"} ",
+            page.Text,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "connectors_session_started_total{connectors_connector=\"elevenlabs\",connectors_tenant_group=\"other\"} ",
+            page.Text,
+            StringComparison.Ordinal);
         Assert.Contains(
             "connectors_session_start_duration_seconds_bucket{connectors_stage=\"record\",le=\"0.15\"} ",
             page.Text,

@@ -16,6 +16,8 @@ internal sealed class TelemetryTalk
     private const string UserWords = "my-password-is-swordfish-77";
     private const string ToolArgument = "patient-Anna-Secretson-78";
     private const string ToolAnswer = "diagnosis-is-private-79";
+    private const string Identity = "anna-secretson-80";
+    private const string Fault = "crashed while Anna asked for her diagnosis 81";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -35,7 +37,10 @@ internal sealed class TelemetryTalk
 
     /// <summary>What must be in nothing that leaves.</summary>
     public IReadOnlyList<string> Personal =>
-        [UserWords, ToolArgument, ToolAnswer, "Hello there.", _tenant.Key, .. _stage.Secrets, .. _stage.ElevenLabs.Behaviour.Heard];
+    [
+        UserWords, ToolArgument, ToolAnswer, Identity, Fault, "Hello there.",
+        _tenant.Key, .. _stage.Secrets, .. _stage.ElevenLabs.Behaviour.Heard,
+    ];
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -45,8 +50,11 @@ internal sealed class TelemetryTalk
         var tenant = await stage.TenantAsync();
         await tenant.LiveAvatarCredentialAsync();
         var agent = await tenant.VoiceAgentAsync(await tenant.ElevenLabsCredentialAsync());
+        stage.Rooms.User = Identity;
         var started = await tenant.CallAsync(
-            "POST", "sessions", new { voice_agent_id = agent, avatar = new { avatar_id = LiveAvatarCloud.OtherAvatar } },
+            "POST",
+            "sessions",
+            new { voice_agent_id = agent, avatar = new { avatar_id = LiveAvatarCloud.OtherAvatar }, user_identity = Identity },
             ("traceparent", $"00-{Trace}-b7ad6b7169203331-01"));
         return new(stage, tenant, started.Expect(201).Text("id"));
     }
@@ -55,7 +63,9 @@ internal sealed class TelemetryTalk
     public IEnumerable<OtlpSpan> Of(OtlpReceiver collector) => collector.Spans()
         .Where(span => span.Source == "Connectors" && span.Attributes.GetValueOrDefault("connectors.session.id") == SessionId);
 
-    /// <summary>User and avatar come, the agent greets, the user writes and is answered, a tool is called.</summary>
+    /// <summary>
+    /// User and avatar come, the agent greets, the user writes and is answered, a tool is called, and the provider crashes and is back.
+    /// </summary>
     public async Task ConverseAsync()
     {
         var room = _stage.Rooms.Room;
@@ -80,6 +90,8 @@ internal sealed class TelemetryTalk
             ["data"] = result,
         }.ToJsonString());
         await WaitAsync("tool.answered");
+        await conversation.EndAsync(new(1011, "unknown_websocket_crash", Fault));
+        await WaitAsync("session.reconnected");
     }
 
     public async Task EndAsync() => (await _tenant.CallAsync("POST", $"sessions/{SessionId}/stop")).Expect(200);

@@ -20,6 +20,11 @@ internal sealed class BrowserPage(Chromium browser, string name)
     /// <summary>Presses the mouse's button on something, or lets it go.</summary>
     public Task HoldAsync(string selector, bool down) => DoAsync("hold", new() { ["selector"] = selector, ["down"] = down });
 
+    /// <summary>Takes a picture of what can be seen.</summary>
+    /// <param name="path">The PNG.</param>
+    /// <param name="scheme"><c>light</c> or <c>dark</c>.</param>
+    public Task PictureAsync(string path, string scheme) => DoAsync("picture", new() { ["path"] = path, ["scheme"] = scheme });
+
     public Task ReloadAsync() => DoAsync("reload", []);
 
     public Task CloseAsync() => DoAsync("close", []);

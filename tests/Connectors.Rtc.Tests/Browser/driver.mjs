@@ -35,9 +35,18 @@ const ACTIONS = {
     await (down ? mouse.down() : mouse.up());
   },
   evaluate: ({ page, expression }) => pages.get(page).evaluate(expression),
+  // By hand: Playwright's own waiting evaluates text within the page, which a strict page forbids.
   async wait({ page, expression, seconds }) {
-    const found = await pages.get(page).waitForFunction(expression, undefined, { timeout: seconds * 1000, polling: 50 });
-    return found.jsonValue();
+    for (const end = Date.now() + seconds * 1000; Date.now() < end;) {
+      const value = await pages.get(page).evaluate(expression);
+      if (value) return value;
+      await new Promise(go => setTimeout(go, 50));
+    }
+    throw new Error('It did not come true.');
+  },
+  async picture({ page, path, scheme }) {
+    await pages.get(page).emulateMedia({ colorScheme: scheme });
+    await pages.get(page).screenshot({ path });
   },
   reload: ({ page }) => pages.get(page).reload(),
   close: ({ page }) => pages.get(page).close(),

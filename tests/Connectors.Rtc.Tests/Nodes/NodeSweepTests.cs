@@ -11,6 +11,7 @@ public sealed class NodeSweepTests(RtcFixture rtc, NodeFixture nodes) : IClassFi
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(70);
 
     [Fact]
+    [Trait("Length", "Long")]
     public async Task Session_OfADeadNode_IsFoundByTheOthersSweep()
     {
         await using var stage = await NodeStage.StartAsync(

@@ -18,7 +18,6 @@ namespace Connectors.Rtc.Tests.Support;
 internal sealed class StandIns : IAsyncDisposable
 {
     private readonly string _data = Directory.CreateTempSubdirectory("connectors-node-test-").FullName;
-    private readonly Secret _operatorKey = new(ApiKeyText.Create(Guid.NewGuid().ToString()).Reveal());
     private readonly Dictionary<string, IDemoAgent> _agents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, UpTenant> _tenants = new(StringComparer.Ordinal);
     private readonly IRoomProvider _rooms;
@@ -33,6 +32,9 @@ internal sealed class StandIns : IAsyncDisposable
 
     /// <summary>By the connector that speaks to them.</summary>
     public IReadOnlyDictionary<string, IDemoAgent> Agents => _agents;
+
+    /// <summary>The operator's key.</summary>
+    public Secret OperatorKey { get; } = new(ApiKeyText.Create(Guid.NewGuid().ToString()).Reveal());
 
     /// <summary>A key of the tenant.</summary>
     public Secret ApiKey => _tenants.Values.Last().ApiKey;
@@ -71,7 +73,7 @@ internal sealed class StandIns : IAsyncDisposable
         {
             ["Connectors:DataFolder"] = _data,
             ["Connectors:LiveAvatarAddress"] = LiveAvatar.BaseAddress.ToString(),
-            ["Connectors:Api:OperatorKey"] = _operatorKey.Reveal(),
+            ["Connectors:Api:OperatorKey"] = OperatorKey.Reveal(),
             ["Connectors:Outgoing:AllowedRanges:0"] = "127.0.0.0/8",
             ["Connectors:Outgoing:AllowInsecure"] = "true",
             ["Connectors:Outgoing:AllowedRoomHosts:0"] = "*",

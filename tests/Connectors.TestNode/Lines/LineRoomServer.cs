@@ -34,6 +34,15 @@ internal sealed class LineRoomServer : IAsyncDisposable
     /// <param name="samples">What.</param>
     public void Say(string token, ReadOnlySpan<short> samples) => RoomOf(token).Say(samples);
 
+    /// <summary>Breaks the line of whoever is in the room, as a network does.</summary>
+    /// <param name="token">The agent's.</param>
+    public void Break(string token) => RoomOf(token).Break();
+
+    /// <summary>Keeps the microphone's frames back from now on, or lets them go, all at once.</summary>
+    /// <param name="token">The agent's.</param>
+    /// <param name="isHeld">Which.</param>
+    public void Hold(string token, bool isHeld) => RoomOf(token).Hold(isHeld);
+
     public async ValueTask DisposeAsync()
     {
         await _over.CancelAsync();
@@ -102,7 +111,9 @@ internal sealed class LineRoomServer : IAsyncDisposable
 
         private readonly Lock _lock = new();
         private readonly Queue<byte[]> _speech = new();
+        private readonly Queue<byte[]> _late = new();
         private LineToNode? _present;
+        private bool _isHeld;
 
         public void Enter(LineToNode line)
         {
@@ -126,12 +137,40 @@ internal sealed class LineRoomServer : IAsyncDisposable
             }
         }
 
+        public void Break()
+        {
+            lock (_lock)
+            {
+                _present?.Break();
+                _present = null;
+            }
+        }
+
+        public void Hold(bool isHeld)
+        {
+            lock (_lock)
+            {
+                _isHeld = isHeld;
+                while (!isHeld && _late.TryDequeue(out var frame))
+                {
+                    _present?.Send(frame);
+                }
+            }
+        }
+
         public void Tick()
         {
             lock (_lock)
             {
                 var frame = _speech.TryDequeue(out var spoken) ? spoken : Silence;
-                _present?.Send(frame);
+                if (_isHeld)
+                {
+                    _late.Enqueue(frame);
+                }
+                else
+                {
+                    _present?.Send(frame);
+                }
             }
         }
     }

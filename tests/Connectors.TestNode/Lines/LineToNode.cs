@@ -11,6 +11,9 @@ internal sealed class LineToNode(Stream stream)
 
     public void Send(byte[] frame) => _waiting.Writer.TryWrite(frame);
 
+    /// <summary>Ends it without a word.</summary>
+    public void Break() => stream.Dispose();
+
     public async Task RunAsync(CancellationToken cancellation)
     {
         await foreach (var frame in _waiting.Reader.ReadAllAsync(cancellation))

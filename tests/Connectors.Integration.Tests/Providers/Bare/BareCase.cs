@@ -53,6 +53,8 @@ internal sealed class BareCase : ConnectorCase
 
     public override void Refuse() => _refuse = true;
 
+    public override BadInputTrial? Try(BadInput input) => input == BadInput.WrongKey ? BadInputTrial.WrongKey : null;
+
     public override async Task<FarSide> FarSideAsync()
     {
         var number = _taken++;
@@ -132,6 +134,10 @@ internal sealed class BareCase : ConnectorCase
         }
 
         public override Task BeginSpeakingAsync(byte[] piece) => SendBinaryAsync(piece);
+
+        public override Task SoundAsync(byte[] audio) => SendBinaryAsync(audio);
+
+        public override Task EndTurnAsync() => Task.Delay(Pause, TimeProvider.System, TestContext.Current.CancellationToken);
 
         public override Task<byte[]> UserAudioAsync(int bytes) =>
             Received.WaitForAudioAsync(bytes, TestContext.Current.CancellationToken);

@@ -33,6 +33,15 @@ internal sealed class CartesiaCase : SandboxCase<CartesiaSandbox, CartesiaLineSe
 
     public override void Refuse() => Sandbox.Switches = QuietAgent with { RefuseWith = 401 };
 
+    public override BadInputTrial? Try(BadInput input) => input switch
+    {
+        BadInput.WrongKey => BadInputTrial.WrongKey,
+        BadInput.NoQuota => With(QuietAgent with { RefuseWith = 402 }),
+        BadInput.UnknownAgent => BadInputTrial.With("agentId", "agent_nobody"),
+        BadInput.WrongFormat => With(QuietAgent with { ForcedFormat = "opus_48000" }),
+        _ => null,
+    };
+
     public override (byte[] Message, bool IsText) AudioOfPeer(byte[] audio) => (Encoding.UTF8.GetBytes(
         $$$"""{"event":"media_output","stream_id":"peer","media":{"payload":"{{{Convert.ToBase64String(audio)}}}"}}"""), true);
 
@@ -47,4 +56,10 @@ internal sealed class CartesiaCase : SandboxCase<CartesiaSandbox, CartesiaLineSe
 
     protected override FarSide? FarSideOf(int number) =>
         Sandbox.Sockets.ElementAtOrDefault(number) is { Session.Start: not null } socket ? new CartesiaFarSide(socket) : null;
+
+    private BadInputTrial With(CartesiaSwitches switches)
+    {
+        Sandbox.Switches = switches;
+        return new();
+    }
 }

@@ -12,6 +12,7 @@ internal sealed class CartesiaFarSide(CallSocket socket) : FarSide
     private static readonly TimeSpan AfterClear = TimeSpan.FromMilliseconds(400);
 
     private long _quietAt = long.MinValue;
+    private int _sounded;
 
     public override Task SendTextAsync(string message) => Do(() => socket.SendText(message));
 
@@ -37,6 +38,20 @@ internal sealed class CartesiaFarSide(CallSocket socket) : FarSide
         socket.Session.EmitAudio(piece);
     }
 
+    public override Task BeginTurnAsync() => BreatheAsync();
+
+    public override Task SoundAsync(byte[] audio) => Do(() =>
+    {
+        socket.Session.EmitAudio(audio);
+        _sounded += audio.Length;
+    });
+
+    public override Task EndTurnAsync() => Do(() =>
+    {
+        BeQuietFor(socket.Session.Format.DurationOf(_sounded) + CartesiaCase.TurnPause + TimeSpan.FromMilliseconds(100));
+        _sounded = 0;
+    });
+
     public override Task InterruptAsync(byte[] late) => Do(() =>
     {
         socket.Session.Emit("clear");
@@ -59,7 +74,7 @@ internal sealed class CartesiaFarSide(CallSocket socket) : FarSide
 
     public override Task HangUpAsync() => Do(() => socket.Close(CallClose.ByAgent("good bye")));
 
-    public override Task CloseAsync(int status) => Do(() => socket.Close(status, string.Empty));
+    public override Task CloseAsync(int status, string reason = "") => Do(() => socket.Close(status, reason));
 
     public override void Reset() => socket.Abort();
 

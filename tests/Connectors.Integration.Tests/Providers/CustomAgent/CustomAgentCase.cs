@@ -28,6 +28,16 @@ internal sealed class CustomAgentCase : SandboxCase<CustomAgentSandbox, CustomAg
 
     public override void Refuse() => Sandbox.Switches = QuietAgent with { RefuseWith = 401 };
 
+    public override BadInputTrial? Try(BadInput input) => input switch
+    {
+        BadInput.WrongKey => BadInputTrial.WrongKey,
+        BadInput.NoQuota => With(QuietAgent with { CloseAtStart = 4402 }),
+        BadInput.UnknownAgent => With(QuietAgent with { CloseAtStart = 4404 }),
+        BadInput.WrongFormat => With(QuietAgent with { OutputRate = 4_000 }),
+        BadInput.ProviderLimit => BadInputTrial.After(static farSide => farSide.ExpireAsync()),
+        _ => null,
+    };
+
     public override (byte[] Message, bool IsText) AudioOfPeer(byte[] audio) => (audio, false);
 
     protected override string ApiKey => QuietAgent.ApiKey;
@@ -42,4 +52,10 @@ internal sealed class CustomAgentCase : SandboxCase<CustomAgentSandbox, CustomAg
 
     protected override FarSide? FarSideOf(int number) =>
         Sandbox.Talks.ElementAtOrDefault(number) is { Talk.Hello: not null } socket ? new CustomAgentFarSide(socket) : null;
+
+    private BadInputTrial With(CustomAgentSwitches switches)
+    {
+        Sandbox.Switches = switches;
+        return new();
+    }
 }

@@ -29,6 +29,17 @@ internal sealed class CustomAgentFarSide(CustomAgentSocket socket) : FarSide
         socket.Talk.EmitAudio(piece);
     });
 
+    public override bool TellsBegin => true;
+
+    public override Task BeginTurnAsync() => Do(() => Tell("turn_started"));
+
+    public override Task TellAsync(string text) =>
+        Do(() => socket.Talk.Emit(new() { ["type"] = "agent_text", ["text"] = text, ["kind"] = "full" }));
+
+    public override Task SoundAsync(byte[] audio) => Do(() => socket.Talk.EmitAudio(audio));
+
+    public override Task EndTurnAsync() => Do(() => Tell("turn_ended"));
+
     public override Task InterruptAsync(byte[] late) => Do(() =>
     {
         Tell("interrupted");
@@ -56,7 +67,9 @@ internal sealed class CustomAgentFarSide(CustomAgentSocket socket) : FarSide
 
     public override Task HangUpAsync() => Do(() => socket.Close(1000, string.Empty));
 
-    public override Task CloseAsync(int status) => Do(() => socket.Close(status, string.Empty));
+    public override Task ExpireAsync() => Do(socket.Expire);
+
+    public override Task CloseAsync(int status, string reason = "") => Do(() => socket.Close(status, reason));
 
     public override void Reset() => socket.Abort();
 

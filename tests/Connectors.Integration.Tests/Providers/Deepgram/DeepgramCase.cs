@@ -27,6 +27,15 @@ internal sealed class DeepgramCase : SandboxCase<DeepgramSandbox, DeepgramSettin
 
     public override void Refuse() => Sandbox.Switches = QuietAgent with { RefuseWith = 401 };
 
+    public override BadInputTrial? Try(BadInput input) => input switch
+    {
+        BadInput.WrongKey => BadInputTrial.WrongKey,
+        BadInput.NoQuota => With(QuietAgent with { RefuseWith = 402 }),
+        BadInput.UnknownAgent => BadInputTrial.With("voice", "aura-9-nobody-en"),
+        BadInput.ProviderLimit => BadInputTrial.After(static farSide => farSide.ExpireAsync()),
+        _ => null,
+    };
+
     public override (byte[] Message, bool IsText) AudioOfPeer(byte[] audio) => (audio, false);
 
     protected override string ApiKey => QuietAgent.ApiKey;
@@ -38,4 +47,10 @@ internal sealed class DeepgramCase : SandboxCase<DeepgramSandbox, DeepgramSettin
 
     protected override FarSide? FarSideOf(int number) =>
         Sandbox.Sockets.ElementAtOrDefault(number) is { Session.Settings: not null } socket ? new DeepgramFarSide(socket) : null;
+
+    private BadInputTrial With(DeepgramSwitches switches)
+    {
+        Sandbox.Switches = switches;
+        return new();
+    }
 }

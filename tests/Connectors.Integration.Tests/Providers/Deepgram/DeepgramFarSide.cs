@@ -24,12 +24,21 @@ internal sealed class DeepgramFarSide(DeepgramSocket socket) : FarSide
 
     public override Task BeginSpeakingAsync(byte[] piece) => Do(() => socket.Session.EmitAudio(piece));
 
+    public override Task BeginTurnAsync() =>
+        Do(() => socket.Session.Emit(new() { ["type"] = "AgentThinking", ["content"] = "The user wants something." }));
+
+    public override Task TellAsync(string text) => Do(() => socket.Session.EmitText("assistant", text));
+
+    public override Task SoundAsync(byte[] audio) => Do(() => socket.Session.EmitAudio(audio));
+
+    public override Task EndTurnAsync() => Do(() => Tell("AgentAudioDone"));
+
     public override Task InterruptAsync(byte[] late) => Do(() =>
     {
         Tell("UserStartedSpeaking");
         socket.Session.EmitAudio(late);
         socket.Session.EmitAudio(late);
-        socket.Session.EmitText("user", "Wait.");
+        socket.Session.EmitText("user", Question);
     });
 
     public override Task CallToolAsync(string callId, string name, string argumentsJson) => Do(() => socket.Session.Emit(new()
@@ -61,7 +70,9 @@ internal sealed class DeepgramFarSide(DeepgramSocket socket) : FarSide
 
     public override Task HangUpAsync() => Do(() => socket.Close(1000, string.Empty));
 
-    public override Task CloseAsync(int status) => Do(() => socket.Close(status, string.Empty));
+    public override Task ExpireAsync() => Do(socket.Expire);
+
+    public override Task CloseAsync(int status, string reason = "") => Do(() => socket.Close(status, reason));
 
     public override void Reset() => socket.Abort();
 

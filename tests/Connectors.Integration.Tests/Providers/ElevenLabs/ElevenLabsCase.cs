@@ -8,6 +8,8 @@ namespace Connectors.Integration.Tests.Providers.ElevenLabs;
 
 internal sealed class ElevenLabsCase : ConnectorCase
 {
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(200);
+
     private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler { UseProxy = false });
     private int _farSides;
 
@@ -37,6 +39,28 @@ internal sealed class ElevenLabsCase : ConnectorCase
     public override void NeverBegin() => Sandbox.Faults = new() { NoMetadata = true };
 
     public override void Refuse() => Sandbox.Faults = new() { SignedUrl = new(401, "invalid_api_key") };
+
+    public override BadInputTrial? Try(BadInput input)
+    {
+        switch (input)
+        {
+            case BadInput.WrongKey:
+                return BadInputTrial.WrongKey;
+            case BadInput.NoQuota:
+                Sandbox.Faults = new() { Close = ScheduledClose.Quota(Soon) };
+                return new();
+            case BadInput.UnknownAgent:
+                return BadInputTrial.With("agentId", "agent_nobody");
+            case BadInput.WrongFormat:
+                Sandbox.Behaviour = QuietAgent with { OutputFormat = "opus_48000_32" };
+                return new();
+            case BadInput.ProviderLimit:
+                Sandbox.Behaviour = QuietAgent with { MaximumDuration = Soon };
+                return new();
+            default:
+                return null;
+        }
+    }
 
     public override async Task<FarSide> FarSideAsync() =>
         new ElevenLabsFarSide(await Sandbox.ConversationAsync(_farSides++, TestContext.Current.CancellationToken));

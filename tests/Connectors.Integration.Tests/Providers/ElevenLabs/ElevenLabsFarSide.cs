@@ -26,6 +26,20 @@ internal sealed class ElevenLabsFarSide(ElevenLabsConversation conversation) : F
 
     public override Task BeginSpeakingAsync(byte[] piece) => SendTextAsync(ElevenLabsMessages.Audio(_id += 2, piece));
 
+    public override bool TellsBegin => true;
+
+    public override Task BeginTurnAsync()
+    {
+        _id += 2;
+        return Task.CompletedTask;
+    }
+
+    public override Task TellAsync(string text) => SendTextAsync(ElevenLabsMessages.Response(_id, text));
+
+    public override Task SoundAsync(byte[] audio) => SendTextAsync(ElevenLabsMessages.Audio(_id, audio));
+
+    public override Task EndTurnAsync() => SendTextAsync(ElevenLabsMessages.Complete(_id));
+
     public override async Task InterruptAsync(byte[] late)
     {
         await SendTextAsync(ElevenLabsMessages.Interruption(_id));
@@ -52,7 +66,7 @@ internal sealed class ElevenLabsFarSide(ElevenLabsConversation conversation) : F
 
     public override Task HangUpAsync() => conversation.EndAsync(new(1000, "unknown", "Agent ended the call"));
 
-    public override Task CloseAsync(int status) => conversation.Socket.CloseAsync(status, string.Empty);
+    public override Task CloseAsync(int status, string reason = "") => conversation.Socket.CloseAsync(status, reason);
 
     public override void Reset() => conversation.Socket.Reset();
 

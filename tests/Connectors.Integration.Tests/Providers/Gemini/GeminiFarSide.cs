@@ -33,6 +33,20 @@ internal sealed class GeminiFarSide(GeminiSocket socket) : FarSide
 
     public override Task BeginSpeakingAsync(byte[] piece) => Do(() => socket.Session.Emit(Audio(piece)));
 
+    public override Task BeginTurnAsync() =>
+        Do(() => socket.Session.EmitContent(new() { ["inputTranscription"] = new JsonObject { ["text"] = Question } }));
+
+    public override Task TellAsync(string text) =>
+        Do(() => socket.Session.EmitContent(new() { ["outputTranscription"] = new JsonObject { ["text"] = text } }));
+
+    public override Task SoundAsync(byte[] audio) => Do(() => socket.Session.Emit(Audio(audio)));
+
+    public override Task EndTurnAsync() => Do(() =>
+    {
+        Tell("generationComplete");
+        Tell("turnComplete");
+    });
+
     public override Task InterruptAsync(byte[] late) => Do(() =>
     {
         Tell("interrupted");
@@ -72,7 +86,13 @@ internal sealed class GeminiFarSide(GeminiSocket socket) : FarSide
 
     public override Task HangUpAsync() => CloseAsync(1000);
 
-    public override Task CloseAsync(int status) => Do(() => socket.Close(new(status, string.Empty)));
+    public override Task ExpireAsync() => Do(() =>
+    {
+        socket.Session.GoAway(TimeSpan.Zero);
+        socket.Close(new(1000, string.Empty));
+    });
+
+    public override Task CloseAsync(int status, string reason = "") => Do(() => socket.Close(new(status, reason)));
 
     public override void Reset() => socket.Abort();
 

@@ -9,6 +9,8 @@ namespace Connectors.Integration.Tests.Providers.OpenAI;
 
 internal sealed class OpenAICase : SandboxCase<OpenAIRealtimeSandbox, OpenAIRealtimeSettings>
 {
+    private const string OtherFormat = """{"audio": {"output": {"format": {"type": "audio/pcmu"}}}}""";
+
     public OpenAICase() => Connector = new OpenAIRealtimeConnector(Http, TimeProvider.System, new() { StallTimeout = StallTimeout });
 
     public static OpenAISwitches QuietAgent { get; } = new()
@@ -32,6 +34,16 @@ internal sealed class OpenAICase : SandboxCase<OpenAIRealtimeSandbox, OpenAIReal
 
     public override void Refuse() => Sandbox.Switches = QuietAgent with { RefuseWith = 401 };
 
+    public override BadInputTrial? Try(BadInput input) => input switch
+    {
+        BadInput.WrongKey => BadInputTrial.WrongKey,
+        BadInput.NoQuota => With(QuietAgent with { ErrorAtStart = "insufficient_quota" }),
+        BadInput.UnknownAgent => BadInputTrial.With("model", "gpt-nobody"),
+        BadInput.WrongFormat => With(QuietAgent with { ForcedSession = OtherFormat }),
+        BadInput.ProviderLimit => BadInputTrial.After(static farSide => farSide.ExpireAsync()),
+        _ => null,
+    };
+
     public override (byte[] Message, bool IsText) AudioOfPeer(byte[] audio) =>
         (Encoding.UTF8.GetBytes(OpenAIFarSide.Audio("resp_peer", "item_peer", audio).ToJsonString()), true);
 
@@ -44,4 +56,10 @@ internal sealed class OpenAICase : SandboxCase<OpenAIRealtimeSandbox, OpenAIReal
 
     protected override FarSide? FarSideOf(int number) =>
         Sandbox.Sockets.ElementAtOrDefault(number) is { } socket ? new OpenAIFarSide(socket) : null;
+
+    private BadInputTrial With(OpenAISwitches switches)
+    {
+        Sandbox.Switches = switches;
+        return new();
+    }
 }

@@ -36,13 +36,7 @@ internal sealed class OpenAIFarSide(RealtimeSocket socket) : FarSide
             Send(Audio(ResponseId, ItemId, piece));
         }
 
-        Send(new()
-        {
-            ["type"] = "response.output_audio.done",
-            ["response_id"] = ResponseId,
-            ["item_id"] = ItemId,
-            ["content_index"] = 0,
-        });
+        Send(About("response.output_audio.done"));
         End("completed");
     });
 
@@ -50,6 +44,24 @@ internal sealed class OpenAIFarSide(RealtimeSocket socket) : FarSide
     {
         Begin();
         Send(Audio(ResponseId, ItemId, piece));
+    });
+
+    public override bool TellsBegin => true;
+
+    public override Task BeginTurnAsync() => Do(Begin);
+
+    public override Task TellAsync(string text) => Do(() =>
+    {
+        Send(About("response.output_audio_transcript.delta", "delta", text));
+        Send(About("response.output_audio_transcript.done", "transcript", text));
+    });
+
+    public override Task SoundAsync(byte[] audio) => Do(() => Send(Audio(ResponseId, ItemId, audio)));
+
+    public override Task EndTurnAsync() => Do(() =>
+    {
+        Send(About("response.output_audio.done"));
+        End("completed");
     });
 
     public override Task InterruptAsync(byte[] late) => Do(() =>
@@ -99,7 +111,9 @@ internal sealed class OpenAIFarSide(RealtimeSocket socket) : FarSide
 
     public override Task HangUpAsync() => Do(() => socket.Close(1000, string.Empty));
 
-    public override Task CloseAsync(int status) => Do(() => socket.Close(status, string.Empty));
+    public override Task ExpireAsync() => Do(socket.Expire);
+
+    public override Task CloseAsync(int status, string reason = "") => Do(() => socket.Close(status, reason));
 
     public override void Reset() => socket.Abort();
 
@@ -132,6 +146,17 @@ internal sealed class OpenAIFarSide(RealtimeSocket socket) : FarSide
         ["type"] = "response.done",
         ["response"] = new JsonObject { ["id"] = ResponseId, ["status"] = status, ["output"] = new JsonArray() },
     });
+
+    private JsonObject About(string type, string? member = null, string? value = null)
+    {
+        var e = new JsonObject { ["type"] = type, ["response_id"] = ResponseId, ["item_id"] = ItemId, ["content_index"] = 0 };
+        if (member is not null)
+        {
+            e[member] = value;
+        }
+
+        return e;
+    }
 
     private void Send(JsonObject e) => socket.Session.Emit(e);
 

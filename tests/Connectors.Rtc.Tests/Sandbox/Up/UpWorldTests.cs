@@ -17,6 +17,7 @@ public sealed class UpWorldTests(RtcFixture rtc) : IDisposable
     [Theory]
     [InlineData("elevenlabs")]
     [InlineData("openai-realtime")]
+    [InlineData("gemini-live")]
     [InlineData("deepgram")]
     [InlineData("custom")]
     [InlineData("cartesia-line")]

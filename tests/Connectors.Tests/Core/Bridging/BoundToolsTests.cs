@@ -100,6 +100,21 @@ public sealed class BoundToolsTests : IDisposable
     }
 
     [Fact]
+    public async Task Answer_ForAConnectionThatWasRenewedMeanwhile_IsNotToldToTheNext()
+    {
+        _tools.Servers.Stall("weather.example");
+        _rig.StartTalking();
+        Call("c1", "weather");
+        _rig.Agent.Tell(new AgentEvent.GoingAway(TimeSpan.FromSeconds(6)));
+        _rig.PassSeconds(1.2);
+        Assert.Equal(2, _rig.Connector.Connections.Count);
+        Assert.Equal("agent-lost", Assert.Single(_rig.Seen<SessionEvent.ToolAnswered>()).Reason);
+        await LateReplyAsync();
+        Assert.Single(_rig.Seen<SessionEvent.ToolAnswered>());
+        Assert.All(_rig.Connector.Connections, static connection => Assert.Empty(connection.ToolResults));
+    }
+
+    [Fact]
     public async Task Session_ThatEnds_DoesNotWaitForTheTenantsServer()
     {
         _tools.Servers.Stall("weather.example");

@@ -186,6 +186,21 @@ public sealed class ReconnectTests
     }
 
     [Fact]
+    public void Agent_SaysThatItGoesAwayWhileItOwesAnAnswer_IsReplacedAfterTheAnswer()
+    {
+        _rig.StartTalking();
+        _rig.SpeakAsUser(TimeSpan.FromSeconds(1));
+        _rig.SpeakAsUser(TimeSpan.FromSeconds(1), loud: false);
+        _rig.Agent.Tell(new AgentEvent.GoingAway(TimeSpan.FromSeconds(50)));
+        _rig.PassSeconds(1);
+        Assert.Single(_rig.Connector.Connections);
+        _rig.Agent.Turn(1_000, TimeSpan.FromSeconds(1));
+        _rig.PassSeconds(3);
+        Assert.Equal(2, _rig.Connector.Connections.Count);
+        Assert.Equal(1, _rig.Avatars.HeardOf(1_000).TotalSeconds, 0.05);
+    }
+
+    [Fact]
     public void Avatar_SocketLostInTheMiddleOfATurn_TheTurnIsTakenUpWhereItWasHeard()
     {
         _rig.StartTalking();

@@ -12,6 +12,12 @@ internal sealed class FakeHost(Action? onStart = null) : ISessionHost
 
     public ConcurrentBag<string> Stopped { get; } = [];
 
+    /// <summary>How sessions stand; none of them unless said.</summary>
+    public ConcurrentDictionary<string, SessionSnapshot> Snapshots { get; } = new();
+
+    /// <summary>What whoever watches is told; nothing unless set.</summary>
+    public Func<IAsyncEnumerable<SessionEventEntry>> Watch { get; set; } = AsyncEnumerable.Empty<SessionEventEntry>;
+
     public async Task<SessionStart> StartAsync(SessionSpecification specification, CancellationToken cancellationToken)
     {
         await Task.Yield();
@@ -21,7 +27,7 @@ internal sealed class FakeHost(Action? onStart = null) : ISessionHost
     }
 
     public Task<SessionSnapshot?> FindAsync(string sessionId, CancellationToken cancellationToken) =>
-        Task.FromResult<SessionSnapshot?>(null);
+        Task.FromResult(Snapshots.GetValueOrDefault(sessionId));
 
     public Task<TranscriptDocument?> TranscriptAsync(string sessionId, CancellationToken cancellationToken) =>
         Task.FromResult<TranscriptDocument?>(null);
@@ -32,7 +38,7 @@ internal sealed class FakeHost(Action? onStart = null) : ISessionHost
         Task.FromResult<CommandOutcome?>(null);
 
     public IAsyncEnumerable<SessionEventEntry> WatchAsync(string sessionId, long after, CancellationToken cancellationToken) =>
-        AsyncEnumerable.Empty<SessionEventEntry>();
+        Watch();
 
     public Task<SessionEnd?> StopAsync(string sessionId, string reason, CancellationToken cancellationToken)
     {

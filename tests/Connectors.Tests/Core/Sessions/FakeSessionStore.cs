@@ -18,9 +18,12 @@ internal sealed class FakeSessionStore(List<string> order) : ISessionStore
     public Task<SessionRecord?> AddAsync(SessionRecord record, CancellationToken cancellationToken)
     {
         order.Add("write");
-        return IsBroken
-            ? Task.FromException<SessionRecord?>(new IOException("The disk is full."))
-            : Task.FromResult<SessionRecord?>(_records[record.Id] = record with { Version = 1 });
+        lock (_records)
+        {
+            return IsBroken
+                ? Task.FromException<SessionRecord?>(new IOException("The disk is full."))
+                : Task.FromResult<SessionRecord?>(_records[record.Id] = record with { Version = 1 });
+        }
     }
 
     public Task<SessionRecord?> UpdateAsync(SessionRecord record, CancellationToken cancellationToken)
@@ -48,14 +51,17 @@ internal sealed class FakeSessionStore(List<string> order) : ISessionStore
     public Task<IReadOnlyList<SessionRecord>> ListAsync(SessionQuery query, CancellationToken cancellationToken)
     {
         var sign = query.Descending ? -1 : 1;
-        return Task.FromResult<IReadOnlyList<SessionRecord>>(
-        [
-            .. _records.Values
-                .Where(record => record.TenantId == query.TenantId && query.States?.Contains(record.State) != false
-                    && (query.After is null || string.CompareOrdinal(record.Id, query.After) * sign > 0))
-                .Order(Comparer<SessionRecord>.Create((one, other) => string.CompareOrdinal(one.Id, other.Id) * sign))
-                .Take(query.Limit),
-        ]);
+        lock (_records)
+        {
+            return Task.FromResult<IReadOnlyList<SessionRecord>>(
+            [
+                .. _records.Values
+                    .Where(record => record.TenantId == query.TenantId && query.States?.Contains(record.State) != false
+                        && (query.After is null || string.CompareOrdinal(record.Id, query.After) * sign > 0))
+                    .Order(Comparer<SessionRecord>.Create((one, other) => string.CompareOrdinal(one.Id, other.Id) * sign))
+                    .Take(query.Limit),
+            ]);
+        }
     }
 
     public Task<long> RemoveEndedAsync(string tenantId, DateTimeOffset before, CancellationToken cancellationToken) =>

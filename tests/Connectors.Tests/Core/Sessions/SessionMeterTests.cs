@@ -28,7 +28,7 @@ public sealed class SessionMeterTests : IDisposable
     [Fact]
     public void Stage_ReportedAgainByAConnectionMadeAnew_IsMeasuredOnce()
     {
-        var meter = new SessionMeter(_telemetry, "fake", goesOn: false);
+        var meter = new SessionMeter(_telemetry, "fake", "gold", goesOn: false);
         meter.Measure(new SessionEvent.StageDone(StartStage.AgentReady, TimeSpan.FromSeconds(1)));
         meter.Measure(new SessionEvent.StageDone(StartStage.AgentReady, TimeSpan.FromHours(1)));
 
@@ -38,8 +38,8 @@ public sealed class SessionMeterTests : IDisposable
     [Fact]
     public void Session_ThatGoesOnElsewhere_IsStartedAndEndedOnce()
     {
-        var here = new SessionMeter(_telemetry, "fake", goesOn: false);
-        var there = new SessionMeter(_telemetry, "fake", goesOn: true);
+        var here = new SessionMeter(_telemetry, "fake", "gold", goesOn: false);
+        var there = new SessionMeter(_telemetry, "fake", "gold", goesOn: true);
         here.Started();
         here.Measure(new SessionEvent.StateChanged(SessionState.Live));
         there.Started();
@@ -51,8 +51,9 @@ public sealed class SessionMeterTests : IDisposable
 
         Assert.Equal(
             [
-                "session.started 1 fake", "session.live 1", "session.live 1", "session.handovers 1 in", "session.handovers 1 out",
-                "session.live -1", "session.live -1", "session.ended 1 completed user stopped-by-user",
+                "session.started 1 fake gold", "session.live 1 gold", "session.live 1 gold", "session.handovers 1 in",
+                "session.handovers 1 out", "session.live -1 gold", "session.live -1 gold",
+                "session.ended 1 completed user stopped-by-user gold",
             ],
             _measured);
     }
@@ -60,7 +61,7 @@ public sealed class SessionMeterTests : IDisposable
     [Fact]
     public void Connection_StillLostAtTheEnd_IsAFailedReconnect()
     {
-        var meter = new SessionMeter(_telemetry, "fake", goesOn: false);
+        var meter = new SessionMeter(_telemetry, "fake", "gold", goesOn: false);
         meter.Measure(new SessionEvent.Reconnecting(SessionPart.Room));
         meter.Measure(new SessionEvent.Reconnected(SessionPart.Room));
         meter.Measure(new SessionEvent.Reconnecting(SessionPart.Agent));
@@ -72,12 +73,12 @@ public sealed class SessionMeterTests : IDisposable
     [Fact]
     public void Turn_ThatAnswersTheUser_IsMeasuredWholeAndInParts()
     {
-        new SessionMeter(_telemetry, "fake", goesOn: false).Measure(new SessionEvent.TurnEnded(new(
+        new SessionMeter(_telemetry, "fake", "gold", goesOn: false).Measure(new SessionEvent.TurnEnded(new(
             2, Seconds(0.5), Seconds(1), Seconds(0.125), Seconds(0.0625), Seconds(3), Seconds(2), WasInterrupted: true)));
 
         Assert.Equal(
             [
-                "turn.ended 1 fake interrupted", "turn.response_latency 1 fake", "turn.response_part 0.5 fake provider",
+                "turn.ended 1 fake interrupted gold", "turn.response_latency 1 fake gold", "turn.response_part 0.5 fake provider",
                 "turn.response_part 0.125 fake connectors", "turn.response_part 0.375 fake avatar", "audio.added_latency 0.0625 down",
             ],
             _measured);

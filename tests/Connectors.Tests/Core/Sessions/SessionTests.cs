@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Connectors.Core.Avatars;
 using Connectors.Core.Outgoing;
 using Connectors.Core.Rooms.Messages;
@@ -126,7 +127,19 @@ public sealed class SessionTests : IDisposable
         await session.StartAsync(_cancellation);
         // The process dies here: a new one finds the record.
         var reaper = new AvatarReaper(_environment);
+        using var ends = new MeterListener();
+        List<object?> measured = [];
+        ends.SetMeasurementEventCallback<long>((_, _, tags, _) => measured.AddRange(tags.ToArray().Select(tag => tag.Value)));
+        ends.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter == _telemetry.Meter && instrument.Name == "connectors.session.ended")
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        ends.Start();
         await reaper.EndOrphanAsync((await _store.FindAsync("session", _cancellation))!, _cancellation);
+        Assert.Equal(["server-error", "server", "server-restarted", "other"], measured);
         Assert.Equal(1, await reaper.StopOwedAsync(_cancellation));
         var record = await _store.FindAsync("session", _cancellation);
         Assert.Equal(SessionEndReasons.ServerRestarted, record!.End!.Reason);

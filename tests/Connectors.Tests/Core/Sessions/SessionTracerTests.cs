@@ -106,6 +106,24 @@ public sealed class SessionTracerTests : IDisposable
     }
 
     [Fact]
+    public void Loss_ThatIsToldTwiceAndMended_IsOneSpanFromItsFirstMoment()
+    {
+        _tracer.Begin()!.Dispose();
+        var lostAt = _time.GetUtcNow();
+        _tracer.Trace(new SessionEvent.Reconnecting(SessionPart.Agent));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _tracer.Trace(new SessionEvent.Reconnecting(SessionPart.Agent));
+        _time.Advance(TimeSpan.FromSeconds(2));
+        _tracer.Trace(new SessionEvent.Reconnected(SessionPart.Agent));
+
+        var (start, span) = (_ended[0], Assert.Single(_ended.Skip(1)));
+        Assert.Equal(("session.reconnect", "provider"), (span.DisplayName, span.GetTagItem("connectors.peer")));
+        Assert.Equal((lostAt.UtcDateTime, TimeSpan.FromSeconds(3)), (span.StartTimeUtc, span.Duration));
+        Assert.Equal(ActivityStatusCode.Unset, span.Status);
+        Assert.Equal(start.Context, Assert.Single(span.Links).Context);
+    }
+
+    [Fact]
     public void Handover_IsOverWhenTheRoomIsJoinedAndTheSessionIsOurs()
     {
         using var call = new Activity("take").Start();

@@ -23,6 +23,21 @@ internal sealed partial class SessionWorld
     public async Task AddCredentialAsync(Credential credential) =>
         await KeepAsync(await Tenancy.Records.Credentials.AddAsync(credential, Cancellation));
 
+    public async Task AddVoiceAgentAsync(VoiceAgent agent) =>
+        await KeepAsync(await Tenancy.Records.VoiceAgents.AddAsync(agent, Cancellation));
+
+    public VoiceAgent VoiceAgent(string tenantId, string id, string credentialId) => new()
+    {
+        Id = id,
+        TenantId = tenantId,
+        Name = "Agent",
+        ConnectorId = "fake",
+        CredentialId = credentialId,
+        Settings = JsonDocument.Parse("{}").RootElement,
+        CreatedAt = Time.GetUtcNow(),
+        UpdatedAt = Time.GetUtcNow(),
+    };
+
     public Credential Credential(string tenantId, string id, string kind) => new()
     {
         Id = id,
@@ -49,19 +64,7 @@ internal sealed partial class SessionWorld
             Cancellation));
         await AddCredentialAsync(Credential(id, "avatar-key", Connectors.Core.Tenancy.Credential.LiveAvatarKind));
         await AddCredentialAsync(Credential(id, "agent-key", "FAKE_API_KEY"));
-        await KeepAsync(await Tenancy.Records.VoiceAgents.AddAsync(
-            new()
-            {
-                Id = "agent",
-                TenantId = id,
-                Name = "Agent",
-                ConnectorId = "fake",
-                CredentialId = "agent-key",
-                Settings = JsonDocument.Parse("{}").RootElement,
-                CreatedAt = Time.GetUtcNow(),
-                UpdatedAt = Time.GetUtcNow(),
-            },
-            Cancellation));
+        await AddVoiceAgentAsync(VoiceAgent(id, "agent", "agent-key"));
     }
 
     private async Task KeepAsync(RecordWrite write) => Assert.Null(await Records.WriteAsync([write], Cancellation));

@@ -227,11 +227,11 @@ internal sealed partial class SessionWorld : IAsyncDisposable
         return PassAsync(resumer.TakeUpAsync(Cancellation));
     }
 
-    public void Use(ISessionHost host)
+    public void Use(ISessionHost host, SessionContent? content = null)
     {
         Host = host;
         var starts = new SessionStarts(Tenancy, host, Admission, Notices, _catalog, Projects);
-        Desk = new(starts, Tenancy, host, Sessions, Content);
+        Desk = new(starts, Tenancy, host, Sessions, content ?? Content);
     }
 
     public int CountOf(string kind) => Records.All.Count(record => record.Key.Kind == kind && record.Key.TenantId == "tenant");

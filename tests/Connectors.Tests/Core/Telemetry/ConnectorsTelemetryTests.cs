@@ -50,22 +50,28 @@ public sealed class ConnectorsTelemetryTests : IDisposable
     [Fact]
     public void SessionEnded_WithAnEnd_IsCountedByResultSideAndReason()
     {
-        _telemetry.SessionEnded(new(SessionResult.TenantError, EndedBy.Agent, "quota-exceeded"));
+        _telemetry.SessionEnded(new(SessionResult.TenantError, EndedBy.Agent, "quota-exceeded"), "gold");
 
         Assert.Equal(
-            ["connectors.session.ended 1 connectors.result=tenant-error connectors.side=agent connectors.reason=quota-exceeded"],
+            [
+                "connectors.session.ended 1 connectors.result=tenant-error connectors.side=agent connectors.reason=quota-exceeded "
+                    + "connectors.tenant.group=gold",
+            ],
             _measured);
     }
 
     [Fact]
     public void SessionLive_ThenNotLive_GoesUpAndDown()
     {
-        _telemetry.SessionStarted("elevenlabs");
-        _telemetry.SessionLive();
-        _telemetry.SessionNotLive();
+        _telemetry.SessionStarted("elevenlabs", "gold");
+        _telemetry.SessionLive("gold");
+        _telemetry.SessionNotLive("gold");
 
         Assert.Equal(
-            ["connectors.session.started 1 connectors.connector=elevenlabs", "connectors.session.live 1", "connectors.session.live -1"],
+            [
+                "connectors.session.started 1 connectors.connector=elevenlabs connectors.tenant.group=gold",
+                "connectors.session.live 1 connectors.tenant.group=gold", "connectors.session.live -1 connectors.tenant.group=gold",
+            ],
             _measured);
     }
 
@@ -75,7 +81,7 @@ public sealed class ConnectorsTelemetryTests : IDisposable
         _telemetry.AudioSentUp(TimeSpan.FromMilliseconds(2));
         _telemetry.AudioSentDown(TimeSpan.FromMilliseconds(4));
         _telemetry.Interrupted(TimeSpan.FromMilliseconds(3));
-        _telemetry.Responded("openai", TimeSpan.FromMilliseconds(1500));
+        _telemetry.Responded("openai", TimeSpan.FromMilliseconds(1500), null);
         _telemetry.StartStageDone("avatar-token", TimeSpan.FromMilliseconds(250));
         _telemetry.ProviderConnected("openai", TimeSpan.FromMilliseconds(125), succeeded: false);
 
@@ -84,7 +90,7 @@ public sealed class ConnectorsTelemetryTests : IDisposable
                 "connectors.audio.added_latency 0.002 connectors.direction=up",
                 "connectors.audio.added_latency 0.004 connectors.direction=down",
                 "connectors.interruption.stop.duration 0.003",
-                "connectors.turn.response_latency 1.5 connectors.connector=openai",
+                "connectors.turn.response_latency 1.5 connectors.connector=openai connectors.tenant.group=other",
                 "connectors.session.start.duration 0.25 connectors.stage=avatar-token",
                 "connectors.provider.connect.duration 0.125 connectors.connector=openai connectors.outcome=failure",
             ],
@@ -94,21 +100,39 @@ public sealed class ConnectorsTelemetryTests : IDisposable
     [Fact]
     public void Losses_OfAudioAndConnections_AreCountedByDirectionReasonPeerAndOutcome()
     {
-        _telemetry.UserAudioDropped(TimeSpan.FromMilliseconds(20), "late");
-        _telemetry.AgentAudioDropped(TimeSpan.FromSeconds(2), "playout-full");
+        _telemetry.AudioDropped(TimeSpan.FromMilliseconds(20), AudioLoss.LateFrames);
+        _telemetry.AudioDropped(TimeSpan.FromSeconds(2), AudioLoss.PlayoutLimit);
         _telemetry.PlayoutUnderrun();
         _telemetry.Reconnected("avatar", succeeded: true);
         _telemetry.ToolCalled("elevenlabs", "timed-out");
 
         Assert.Equal(
             [
-                "connectors.audio.dropped 0.02 connectors.direction=up connectors.reason=late",
-                "connectors.audio.dropped 2 connectors.direction=down connectors.reason=playout-full",
+                "connectors.audio.dropped 0.02 connectors.direction=up connectors.reason=late-frames",
+                "connectors.audio.dropped 2 connectors.direction=down connectors.reason=playout-limit",
                 "connectors.playout.underruns 1",
                 "connectors.connection.reconnects 1 connectors.peer=avatar connectors.outcome=success",
                 "connectors.tool.calls 1 connectors.connector=elevenlabs connectors.outcome=timed-out",
             ],
             _measured);
+    }
+
+    [Fact]
+    public void BeginAtZero_WhatIsCountedSeldom_IsThereBeforeItHappens()
+    {
+        _telemetry.BeginAtZero();
+
+        Assert.All(_measured, line => Assert.Equal("0", line.Split(' ')[1]));
+        Assert.Equal(
+            [
+                "connectors.admission.refused", "connectors.audio.dropped", "connectors.connection.reconnects",
+                "connectors.playout.underruns", "connectors.session.handovers",
+            ],
+            _measured.Select(line => line.Split(' ')[0]).Distinct().Order(StringComparer.Ordinal));
+        Assert.Contains("connectors.admission.refused 0 connectors.reason=capacity-reached connectors.tenant.group=other", _measured);
+        Assert.Contains("connectors.audio.dropped 0 connectors.direction=down connectors.reason=playout-limit", _measured);
+        Assert.Contains("connectors.connection.reconnects 0 connectors.peer=provider connectors.outcome=failure", _measured);
+        Assert.Contains("connectors.session.handovers 0 connectors.direction=in", _measured);
     }
 
     [Fact]

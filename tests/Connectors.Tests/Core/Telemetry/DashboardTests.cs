@@ -56,7 +56,7 @@ public sealed partial class DashboardTests
 
     private static bool IsLabel(string name) => name is "connectors_result" or "connectors_side" or "connectors_reason"
         or "connectors_connector" or "connectors_outcome" or "connectors_stage" or "connectors_direction" or "connectors_part"
-        or "connectors_peer";
+        or "connectors_peer" or "connectors_tenant_group";
 
     private static HashSet<string> Known()
     {

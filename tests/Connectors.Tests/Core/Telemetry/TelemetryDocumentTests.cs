@@ -83,18 +83,18 @@ public sealed partial class TelemetryDocumentTests
     private static void MeasureAll(ConnectorsTelemetry telemetry)
     {
         var time = TimeSpan.FromSeconds(1);
-        telemetry.SessionStarted("c");
-        telemetry.SessionLive();
-        telemetry.SessionEnded(new(SessionResult.Completed, EndedBy.User, "r"));
-        telemetry.AdmissionRefused(RefusalKind.NotFound);
+        telemetry.SessionStarted("c", null);
+        telemetry.SessionLive(null);
+        telemetry.SessionEnded(new(SessionResult.Completed, EndedBy.User, "r"), null);
+        telemetry.AdmissionRefused(RefusalKind.NotFound, null);
         telemetry.StartStageDone("s", time);
         telemetry.AudioSentUp(time);
-        telemetry.Responded("c", time);
+        telemetry.Responded("c", time, null);
         telemetry.RespondedInPart("c", "avatar", time);
-        telemetry.TurnEnded("c", interrupted: true);
+        telemetry.TurnEnded("c", interrupted: true, null);
         telemetry.Interrupted(time);
         telemetry.PlayoutUnderrun();
-        telemetry.UserAudioDropped(time, "r");
+        telemetry.AudioDropped(time, AudioLoss.LateFrames);
         telemetry.Reconnected("room", succeeded: true);
         telemetry.HandedOver(isHere: true);
         telemetry.Renewed("c", succeeded: true);

@@ -29,6 +29,15 @@ internal sealed class ManagedCase : SandboxCase<CartesiaManagedSandbox, ManagedT
 
     public override void Refuse() => Sandbox.Switches = QuietAgent with { RefuseWith = 401 };
 
+    public override BadInputTrial? Try(BadInput input) => input switch
+    {
+        BadInput.WrongKey => BadInputTrial.WrongKey,
+        BadInput.NoQuota => With(QuietAgent with { RefuseWith = 402 }),
+        BadInput.UnknownAgent => BadInputTrial.With("agentId", "agent_nobody"),
+        BadInput.WrongFormat => With(QuietAgent with { ForcedFormat = "opus_48000" }),
+        _ => null,
+    };
+
     public override (byte[] Message, bool IsText) AudioOfPeer(byte[] audio) => (
         Encoding.UTF8.GetBytes($$"""{"type":"audio_output","audio":"{{Convert.ToBase64String(audio)}}"}"""), true);
 
@@ -43,4 +52,10 @@ internal sealed class ManagedCase : SandboxCase<CartesiaManagedSandbox, ManagedT
 
     protected override FarSide? FarSideOf(int number) =>
         Sandbox.Sockets.ElementAtOrDefault(number) is { Session.CallId.Length: > 0 } socket ? new ManagedFarSide(socket) : null;
+
+    private BadInputTrial With(CartesiaManagedSwitches switches)
+    {
+        Sandbox.Switches = switches;
+        return new();
+    }
 }

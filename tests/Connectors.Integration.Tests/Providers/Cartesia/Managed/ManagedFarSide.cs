@@ -9,6 +9,7 @@ internal sealed class ManagedFarSide(ManagedSocket socket) : FarSide
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     private long _turn;
+    private string _text = string.Empty;
 
     public override Task SendTextAsync(string message) => Do(() => socket.SendText(message));
 
@@ -30,6 +31,25 @@ internal sealed class ManagedFarSide(ManagedSocket socket) : FarSide
         _turn = socket.Session.BeginTurn("assistant");
         socket.Session.EmitAudio(piece);
     });
+
+    public override bool TellsBegin => true;
+
+    public override Task BeginTurnAsync() => Do(() =>
+    {
+        _turn = socket.Session.BeginTurn("assistant");
+        _text = string.Empty;
+    });
+
+    public override Task TellAsync(string text) => Do(() =>
+    {
+        _text = text;
+        socket.Session.Emit(
+            "turn_output_text_delta", new() { ["turn"] = _turn, ["role"] = "assistant", ["text"] = text });
+    });
+
+    public override Task SoundAsync(byte[] audio) => Do(() => socket.Session.EmitAudio(audio));
+
+    public override Task EndTurnAsync() => Do(() => socket.Session.EndTurn(_turn, "assistant", _text));
 
     public override Task InterruptAsync(byte[] late) => Do(() =>
     {
@@ -64,7 +84,7 @@ internal sealed class ManagedFarSide(ManagedSocket socket) : FarSide
 
     public override Task HangUpAsync() => Do(() => socket.Fail(ManagedFault.HungUp));
 
-    public override Task CloseAsync(int status) => Do(() => socket.Close(status, string.Empty));
+    public override Task CloseAsync(int status, string reason = "") => Do(() => socket.Close(status, reason));
 
     public override void Reset() => socket.Abort();
 

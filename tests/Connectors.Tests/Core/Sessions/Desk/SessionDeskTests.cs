@@ -6,7 +6,7 @@ using Connectors.Core.Tenancy;
 
 namespace Connectors.Tests.Core.Sessions.Desk;
 
-public sealed class SessionDeskTests : IAsyncLifetime
+public sealed partial class SessionDeskTests : IAsyncLifetime
 {
     private readonly SessionWorld _world = new();
 

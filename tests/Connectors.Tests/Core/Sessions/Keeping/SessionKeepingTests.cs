@@ -186,6 +186,33 @@ public sealed class SessionKeepingTests : IAsyncLifetime
         Assert.Equal(RefusalKind.Invalid, (await _world.Usage.SumAsync("tenant", day, day.AddDays(-1), Cancellation)).Refusal!.Kind);
     }
 
+    [Fact]
+    public async Task Usage_OfASessionWhoseAgentWasReplaced_IsEachConnectorsByItsTime()
+    {
+        var now = _world.Time.GetUtcNow();
+        var usage = new UsageRecord
+        {
+            TenantId = "tenant",
+            SessionId = _world.Tenancy.NextId(),
+            ConnectorId = "one",
+            CreatedAt = now,
+            EndedAt = now.AddSeconds(100),
+            WasLive = true,
+            Seconds = 100,
+            AgentAudioSeconds = 20,
+            FallbackConnectorId = "two",
+            FallbackSeconds = 60.5,
+            FallbackAudioSeconds = 15,
+            End = SessionEnd.For(SessionEndReasons.StoppedByTenant),
+        };
+        Assert.Null(await _world.Records.WriteAsync([await _world.Kept.Usage.AddAsync(usage, Cancellation)], Cancellation));
+
+        var day = DateOnly.FromDateTime(now.UtcDateTime);
+        Assert.Equal(
+            [new(day, "one", 1, 0, 39.5, 5), new(day, "two", 0, 0, 60.5, 15)],
+            (await _world.Usage.SumAsync("tenant", day, day, Cancellation)).Value!.Sums);
+    }
+
     private static List<string> Texts(IEnumerable<WatchedEvent> events) =>
     [
         .. events.Cast<WatchedEvent.Happened>().Select(happened => Encoding.UTF8.GetString(SessionEventJson.Write(happened.Entry))),
