@@ -33,7 +33,7 @@
 {{- if gt (int64 .Values.networkPolicy.egress.udpRange.from) (int64 .Values.networkPolicy.egress.udpRange.to) -}}
   {{- fail "networkPolicy.egress.udpRange.from must not be above networkPolicy.egress.udpRange.to." -}}
 {{- end -}}
-{{- $ports := list 8080 (int64 .Values.operator.port) (int64 .Values.cluster.siloPort) -}}
+{{- $ports := list (int64 8080) (int64 .Values.operator.port) (int64 .Values.cluster.siloPort) -}}
 {{- if .Values.telemetry.metrics.port -}}
   {{- $ports = append $ports (int64 .Values.telemetry.metrics.port) -}}
 {{- end -}}

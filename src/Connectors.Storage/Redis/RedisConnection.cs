@@ -38,7 +38,7 @@ internal sealed class RedisConnection : IAsyncDisposable
     /// <exception cref="InvalidDataException">It would lose what was acknowledged; names all that is wrong.</exception>
     public static RedisConnection Open(RedisStorageOptions options, TimeProvider time, ILogger<RedisConnection> logger)
     {
-        var durability = new RedisDurability(options, logger);
+        var durability = new RedisDurability(options, time, logger);
         try
         {
             durability.Require();

@@ -6,9 +6,12 @@ namespace Connectors.Storage.Redis;
 
 /// <summary>Whether a Redis keeps what it acknowledges: looked at on the start, and again whenever the connection is back.</summary>
 /// <param name="options">What is to be done if it doesn't.</param>
+/// <param name="time">The clock.</param>
 /// <param name="logger">Told of it.</param>
-internal sealed partial class RedisDurability(RedisStorageOptions options, ILogger logger)
+internal sealed partial class RedisDurability(RedisStorageOptions options, TimeProvider time, ILogger logger)
 {
+    private const string NobodyKnows = "CONFIG GET is not allowed here, so nobody knows whether it keeps what it acknowledges.";
+
     /// <summary>Refuses a server that loses something, or says so, as the options want it.</summary>
     /// <exception cref="InvalidDataException">It loses something.</exception>
     public void Require()
@@ -29,7 +32,12 @@ internal sealed partial class RedisDurability(RedisStorageOptions options, ILogg
     {
         try
         {
-            return ProblemsOf(connection.GetDatabase());
+            var database = connection.GetDatabase();
+            return ProblemsOf([.. Rules().Select(rule => database.Execute("CONFIG", "GET", rule.Name))]);
+        }
+        catch (RedisServerException error) when (IsForbidden(error))
+        {
+            return [NobodyKnows];
         }
         finally
         {
@@ -40,27 +48,42 @@ internal sealed partial class RedisDurability(RedisStorageOptions options, ILogg
     /// <summary>Looks again when the connection is back or another server is the master.</summary>
     public void Watch(ConnectionMultiplexer connection)
     {
-        // Both are told on a thread of the pool.
         connection.ConnectionRestored += (_, restored) =>
         {
             if (restored.ConnectionType == ConnectionType.Interactive)
             {
-                LookAgain(connection);
+                _ = LookAgainAsync(connection);
             }
         };
-        connection.ConfigurationChanged += (_, _) => LookAgain(connection);
+        connection.ConfigurationChanged += (_, _) => _ = LookAgainAsync(connection);
     }
 
-    /// <summary>Looks again now, and says what it finds.</summary>
-    public void LookAgain(ConnectionMultiplexer connection)
+    /// <summary>
+    /// Looks again now, and says what it finds. It is asked for when a Redis goes or comes, by threads of the pool that conversations
+    /// need: none of them waits for it.
+    /// </summary>
+    public async Task LookAgainAsync(ConnectionMultiplexer connection)
     {
         try
         {
-            Tell(ProblemsOf(connection.GetDatabase()));
+            Tell(await FoundAsync(connection.GetDatabase()));
         }
         catch (Exception error) when (error is ObjectDisposedException || RedisFaults.Of(error) is not null)
         {
             // Away again: it will be looked at when it is back.
+        }
+    }
+
+    private async Task<List<string>> FoundAsync(IDatabase database)
+    {
+        try
+        {
+            var answers = Rules().Select(rule => database.ExecuteAsync("CONFIG", "GET", rule.Name));
+            return ProblemsOf(await Task.WhenAll(answers).WaitAsync(options.CallLimit, time));
+        }
+        catch (RedisServerException error) when (IsForbidden(error))
+        {
+            return [NobodyKnows];
         }
     }
 
@@ -72,18 +95,11 @@ internal sealed partial class RedisDurability(RedisStorageOptions options, ILogg
         }
     }
 
-    private List<string> ProblemsOf(IDatabase database)
-    {
-        try
-        {
-            return [.. Rules().Where(rule => !rule.Holds(Setting(database, rule.Name))).Select(rule => rule.Problem)];
-        }
-        catch (RedisServerException error)
-            when (RedisFaults.Of(error) is null || error.Message.StartsWith("NOPERM", StringComparison.Ordinal))
-        {
-            return ["CONFIG GET is not allowed here, so nobody knows whether it keeps what it acknowledges."];
-        }
-    }
+    private List<string> ProblemsOf(RedisResult[] settings) =>
+        [.. Rules().Zip(settings).Where(pair => !pair.First.Holds(Setting(pair.Second))).Select(pair => pair.First.Problem)];
+
+    private static bool IsForbidden(RedisServerException error) =>
+        RedisFaults.Of(error) is null || error.Message.StartsWith("NOPERM", StringComparison.Ordinal);
 
     private IEnumerable<(string Name, Func<string, bool> Holds, string Problem)> Rules()
     {
@@ -98,8 +114,8 @@ internal sealed partial class RedisDurability(RedisStorageOptions options, ILogg
         }
     }
 
-    private static string Setting(IDatabase database, string name) =>
-        RedisAnswers.Values(database.Execute("CONFIG", "GET", name)) is [_, var value] ? RedisAnswers.Text(value) : string.Empty;
+    private static string Setting(RedisResult answer) =>
+        RedisAnswers.Values(answer) is [_, var value] ? RedisAnswers.Text(value) : string.Empty;
 
     private static int Number(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;

@@ -77,7 +77,7 @@ internal sealed class RedisLink : IAsyncDisposable
 
             var old = Interlocked.Exchange(ref _connection, fresh);
             _durability?.Watch(fresh);
-            _durability?.LookAgain(fresh);
+            await (_durability?.LookAgainAsync(fresh) ?? Task.CompletedTask);
             await CloseAsync(old);
         }
         catch (Exception error) when (RedisFaults.Of(error) is not null)

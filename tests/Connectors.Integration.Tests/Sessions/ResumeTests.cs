@@ -42,11 +42,7 @@ public sealed class ResumeTests
         await using var stage = await SessionStage.TalkAsync(Connector);
         await TellAsync(stage, "My name is Ada.");
 
-        var before = stage.Now;
-        stage.ProviderLine.Reset();
-        await stage.ReconnectedAsync(SessionPart.Agent, before);
-        await stage.TakeFarSideAsync();
-        await stage.Talk.AnswerAsync(700);
+        await LoseAndAnswerAsync(stage);
 
         var sandbox = SandboxOf(stage);
         Assert.True(SessionOf(sandbox).IsResumed);
@@ -64,9 +60,7 @@ public sealed class ResumeTests
         sandbox.Switches = sandbox.Switches with { RefuseHandlesWith = new(status, "Request contains an invalid argument.") };
         await TellAsync(stage, "My name is Ada.");
 
-        var before = stage.Now;
-        stage.ProviderLine.Reset();
-        await stage.ReconnectedAsync(SessionPart.Agent, before);
+        await LoseAsync(stage);
         await GeminiTalk.UntilAsync(() => MemoryOf(sandbox).Count > 0);
 
         Assert.False(SessionOf(sandbox).IsResumed);
@@ -79,15 +73,9 @@ public sealed class ResumeTests
     {
         await using var stage = await SessionStage.TalkAsync("deepgram");
         var sandbox = ((DeepgramCase)stage.Case).Sandbox;
-        var asked = stage.Now;
-        await stage.Talk.AskAsync("My name is Ada.");
-        await stage.WaitAsync<SessionEvent.AgentSaid>(asked, static said => said.Kind == AgentTextKind.Full);
+        await AskAsync(stage, "My name is Ada.");
 
-        var before = stage.Now;
-        stage.ProviderLine.Reset();
-        await stage.ReconnectedAsync(SessionPart.Agent, before);
-        await stage.TakeFarSideAsync();
-        await stage.Talk.AnswerAsync(700);
+        await LoseAndAnswerAsync(stage);
 
         Assert.Equal(["user: My name is Ada.", "assistant: ok"], sandbox.Sockets[^1].Session.Memory);
     }
@@ -97,15 +85,9 @@ public sealed class ResumeTests
     {
         await using var stage = await SessionStage.TalkAsync("openai-realtime");
         var sandbox = ((OpenAICase)stage.Case).Sandbox;
-        var asked = stage.Now;
-        await stage.Talk.AskAsync("My name is Ada.");
-        await stage.WaitAsync<SessionEvent.AgentSaid>(asked, static said => said.Kind == AgentTextKind.Full);
+        await AskAsync(stage, "My name is Ada.");
 
-        var before = stage.Now;
-        stage.ProviderLine.Reset();
-        await stage.ReconnectedAsync(SessionPart.Agent, before);
-        await stage.TakeFarSideAsync();
-        await stage.Talk.AnswerAsync(700);
+        await LoseAndAnswerAsync(stage);
 
         Assert.Equal(2, sandbox.Sockets.Count);
         Assert.Equal(["user: My name is Ada.", "assistant: ok"], sandbox.Sockets[^1].Session.Memory);
@@ -120,11 +102,7 @@ public sealed class ResumeTests
         await stage.Talk.SpeakAsync();
         await stage.WaitAsync<SessionEvent.AgentSaid>(asked, static said => said.Kind == AgentTextKind.Full);
 
-        var before = stage.Now;
-        stage.ProviderLine.Reset();
-        await stage.ReconnectedAsync(SessionPart.Agent, before);
-        await stage.TakeFarSideAsync();
-        await stage.Talk.AnswerAsync(700);
+        await LoseAndAnswerAsync(stage);
 
         Assert.EndsWith(
             "User: The first thing I say.\nYou: ok",
@@ -142,14 +120,10 @@ public sealed class ResumeTests
         sandbox.Switches = sandbox.Switches with { Resume = resume };
         await stage.BeginAsync();
         await stage.MeetAsync();
-        var asked = stage.Now;
-        await stage.Talk.AskAsync("My name is Ada.");
-        await stage.WaitAsync<SessionEvent.AgentSaid>(asked, static said => said.Kind == AgentTextKind.Full);
+        await AskAsync(stage, "My name is Ada.");
 
         sandbox.Switches = sandbox.Switches with { ForgetsTokens = forgets };
-        var before = stage.Now;
-        stage.ProviderLine.Reset();
-        await stage.ReconnectedAsync(SessionPart.Agent, before);
+        await LoseAsync(stage);
 
         Assert.Equal(isResumed, sandbox.Talks[^1].Talk.IsResumed);
         Assert.Equal(["user: My name is Ada.", "agent: ok"], sandbox.Talks[^1].Talk.Memory);
@@ -167,6 +141,28 @@ public sealed class ResumeTests
         {
             return [.. session.Memory];
         }
+    }
+
+    // Until the agent has answered it.
+    private static async Task AskAsync(SessionStage stage, string text)
+    {
+        var asked = stage.Now;
+        await stage.Talk.AskAsync(text);
+        await stage.WaitAsync<SessionEvent.AgentSaid>(asked, static said => said.Kind == AgentTextKind.Full);
+    }
+
+    private static async Task LoseAsync(SessionStage stage)
+    {
+        var before = stage.Now;
+        stage.ProviderLine.Reset();
+        await stage.ReconnectedAsync(SessionPart.Agent, before);
+    }
+
+    private static async Task LoseAndAnswerAsync(SessionStage stage)
+    {
+        await LoseAsync(stage);
+        await stage.TakeFarSideAsync();
+        await stage.Talk.AnswerAsync(700);
     }
 
     // Until the provider has answered it, and told a token by which it is remembered.

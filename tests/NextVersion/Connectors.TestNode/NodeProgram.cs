@@ -4,7 +4,6 @@ using Connectors.Grains;
 using Connectors.Storage.Redis;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans;
 
 namespace Connectors.TestNode;
 

@@ -1,7 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
 using Connectors.Core.Records;
 using Connectors.Integration.Tests.Sessions;
 using Connectors.Storage.Redis;
 using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
 
 namespace Connectors.Integration.Tests.Storage.Redis;
 
@@ -56,6 +58,25 @@ public sealed class RedisDurabilityTests
         await Eventually.HoldsAsync(() => Task.FromResult(
             string.Concat(log.Lines).Contains("appendfsync is not always", StringComparison.Ordinal)));
         Assert.Null(await store.FindAsync(new("kind", "tenant", "id"), Cancellation));
+    }
+
+    // It is told by threads that carry conversations: one that waits is a pause in what somebody hears.
+    [Fact]
+    [SuppressMessage("Reliability", "CA2025", Justification = "It is awaited before the connection is closed.")]
+    public async Task LookAgain_ServerThatStandsStill_HoldsUpNoThread()
+    {
+        await using var server = await RedisServer.StartAsync();
+        using var log = new LogCapture();
+        var durability = new RedisDurability(server.Options, TimeProvider.System, Logger(log));
+        var connection = await ConnectionMultiplexer.ConnectAsync(RedisSetup.Of(server.Options));
+
+        await server.StandStillAsync();
+        var look = durability.LookAgainAsync(connection);
+        Assert.False(look.IsCompleted);
+
+        await server.GoOnAsync();
+        await look;
+        RedisSetup.Close(connection);
     }
 
     [Fact]
