@@ -8,6 +8,7 @@ namespace Connectors.Grains.Tests;
 /// What whoever listens as the OpenTelemetry SDK does sees of Orleans and of us, by the names of docs/10-cluster.md. The first node has
 /// less room, so that sessions are on the second one.
 /// </summary>
+[Collection(AloneCollection.Name)]
 public sealed class TelemetryTests
 {
     private const string OrleansMeter = "Microsoft.Orleans";
