@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using System.Threading.Channels;
 using Connectors.Core.Records;
 using Connectors.Core.Sessions;
@@ -65,7 +66,7 @@ internal sealed class LiveStreams(SessionDesk desk, SessionFollowing following, 
         await using var registration = limit.Token.Register(() => frames.Writer.TryComplete());
         Task[] telling =
         [
-            TellAsync(frames.Writer, SessionsAsync(tenantId, watched?.Id, stop.Token), stop.Token),
+            TellAsync(frames.Writer, following.FollowAsync(tenantId, watched?.Id, stop.Token).Select(Frame), stop.Token),
             watched is var (id, after)
                 ? TellAsync(frames.Writer, EventsAsync(tenantId, id, after, stop.Token), stop.Token)
                 : Task.CompletedTask,
@@ -86,16 +87,14 @@ internal sealed class LiveStreams(SessionDesk desk, SessionFollowing following, 
 
     private static byte[] Frame(FollowedChange change) => change switch
     {
-        FollowedChange.Stands stands =>
-        [
-            .. "event: session\ndata: "u8,
-            .. JsonSerializer.SerializeToUtf8Bytes(LiveSessionView.From(stands.Session), ApiJson.Default.LiveSessionView),
-            .. "\n\n"u8,
-        ],
+        FollowedChange.Stands stands => Frame("session"u8, LiveSessionView.From(stands.Session), ApiJson.Default.LiveSessionView),
         FollowedChange.AllTold all => Encoding.UTF8.GetBytes(string.Create(
             CultureInfo.InvariantCulture, $"event: sessions.told\ndata: {{\"type\":\"sessions.told\",\"count\":{all.Count}}}\n\n")),
         _ => [],
     };
+
+    private static byte[] Frame<T>(ReadOnlySpan<byte> type, T data, JsonTypeInfo<T> contract) =>
+        [.. "event: "u8, .. type, .. "\ndata: "u8, .. JsonSerializer.SerializeToUtf8Bytes(data, contract), .. "\n\n"u8];
 
     // Where the store is away, or what it has can't be opened, the stream ends: its reader comes again, after a pause.
     private static async Task TellAsync(ChannelWriter<byte[]> frames, IAsyncEnumerable<byte[]> source, CancellationToken cancel)
@@ -128,20 +127,8 @@ internal sealed class LiveStreams(SessionDesk desk, SessionFollowing following, 
     // Where the queue is full its reader is slow, and gets the end alone.
     private static void End(ChannelWriter<byte[]> frames, Problem problem)
     {
-        frames.TryWrite(
-        [
-            .. "event: problem\ndata: "u8, .. JsonSerializer.SerializeToUtf8Bytes(problem, ApiJson.Default.Problem), .. "\n\n"u8,
-        ]);
+        frames.TryWrite(Frame("problem"u8, problem, ApiJson.Default.Problem));
         frames.TryComplete();
-    }
-
-    private async IAsyncEnumerable<byte[]> SessionsAsync(
-        string tenantId, string? alsoId, [EnumeratorCancellation] CancellationToken cancel)
-    {
-        await foreach (var change in following.FollowAsync(tenantId, alsoId, cancel))
-        {
-            yield return Frame(change);
-        }
     }
 
     private async IAsyncEnumerable<byte[]> EventsAsync(

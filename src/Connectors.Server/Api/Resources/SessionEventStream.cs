@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text;
 using Connectors.Core.Sessions;
 using Connectors.Core.Sessions.Desk;
@@ -26,7 +25,7 @@ internal static class SessionEventStream
         TimeProvider time,
         CancellationToken cancel) =>
         await desk.WatchAsync(access.TenantId, id, last.Sequence, cancel) is { } events
-            ? new EventStreamAnswer(FramesAsync(events, cancel), time, streams.Ending)
+            ? new EventStreamAnswer(events.Select(Frame), time, streams.Ending)
             : Answer.Of(Refusal.NotFound("session"));
 
     /// <summary>What is sent of something that was watched.</summary>
@@ -44,13 +43,4 @@ internal static class SessionEventStream
             CultureInfo.InvariantCulture, $"event: resync\ndata: {{\"type\":\"resync\",\"first_kept\":{resync.FirstKept}}}\n\n")),
         _ => [],
     };
-
-    private static async IAsyncEnumerable<byte[]> FramesAsync(
-        IAsyncEnumerable<WatchedEvent> events, [EnumeratorCancellation] CancellationToken cancel)
-    {
-        await foreach (var watched in events.WithCancellation(cancel))
-        {
-            yield return Frame(watched);
-        }
-    }
 }
